@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace AdPlatform.Contracts.AudienceProfiling.V1;
+
+/// <summary>A batch of normalised viewer events; stays inside AudienceProfiling (it names viewers). At most 500 events and 1 MiB.</summary>
+public sealed record ProfileEventsAccepted : IAccountMessage
+{
+    public required string AccountId { get; init; }
+    public required IReadOnlyList<ViewerEvent> Events { get; init; }
+}
+
+/// <summary>One call of the Segment tracking API, normalised.</summary>
+public sealed record ViewerEvent
+{
+    /// <summary>The client's message id; a duplicate changes nothing.</summary>
+    public required string MessageId { get; init; }
+
+    /// <summary>track, identify, page, screen, group or alias.</summary>
+    public required string Type { get; init; }
+
+    public string? UserId { get; init; }
+    public string? AnonymousId { get; init; }
+
+    /// <summary>Of an alias call: the id that is merged into <see cref="UserId"/>.</summary>
+    public string? PreviousId { get; init; }
+
+    /// <summary>Event name of a track call, page or screen name otherwise.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Properties of track, page and screen; traits of identify and group.</summary>
+    public JsonElement? Properties { get; init; }
+
+    public JsonElement? Context { get; init; }
+
+    /// <summary>When it happened, corrected for the client's clock.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+}

@@ -1,0 +1,31 @@
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.MediaPlanning.V1;
+
+namespace AdPlatform.Contracts.Campaigns.V1;
+
+/// <summary>The campaign may serve from now on (within its flight). Carries ids, versions and lines only; creatives come in CreativeReviewed.</summary>
+public sealed record CampaignActivated : IAccountMessage
+{
+    public required string AccountId { get; init; }
+    public required string PublisherId { get; init; }
+    public required Guid CampaignId { get; init; }
+
+    /// <summary>Monotonic; a consumer ignores a lower one than it has seen.</summary>
+    public required int CampaignVersion { get; init; }
+
+    public required Guid PlanId { get; init; }
+    public required int PlanVersion { get; init; }
+    public required Objective Objective { get; init; }
+    public required Money Budget { get; init; }
+    public required Flight Flight { get; init; }
+    public required string Zone { get; init; }
+    public FrequencyCap? FrequencyCap { get; init; }
+    public required string AdvertiserDomain { get; init; }
+
+    /// <summary>IAB Content 3.1 id of what is advertised, for blocks (bcat) and competitive separation.</summary>
+    public string? AdvertiserCategory { get; init; }
+
+    public required IReadOnlyList<Guid> CreativeIds { get; init; }
+    public required IReadOnlyList<PlanLine> Lines { get; init; }
+    public required DateTimeOffset ActivatedAt { get; init; }
+}

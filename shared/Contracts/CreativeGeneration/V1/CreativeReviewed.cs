@@ -1,0 +1,50 @@
+namespace AdPlatform.Contracts.CreativeGeneration.V1;
+
+/// <summary>A named person, or a rule, decided about a creative; an approved one comes with the form in which it is served.</summary>
+public sealed record CreativeReviewed : IAccountMessage
+{
+    public required string AccountId { get; init; }
+    public required string PublisherId { get; init; }
+    public required Guid CampaignId { get; init; }
+    public required Guid CreativeId { get; init; }
+
+    /// <summary>Monotonic per creative; a consumer ignores a lower one than it has seen.</summary>
+    public required int CreativeVersion { get; init; }
+
+    public required ReviewDecision Decision { get; init; }
+    public required string Reviewer { get; init; }
+    public required DateTimeOffset ReviewedAt { get; init; }
+
+    /// <summary>Set exactly when <see cref="Decision"/> is Approved.</summary>
+    public ServingForm? Serving { get; init; }
+}
+
+public enum ReviewDecision { Approved, ChangesRequested, Rejected }
+
+/// <summary>What delivery needs to answer with a creative; assets by content-addressed URL.</summary>
+public sealed record ServingForm
+{
+    public required string Format { get; init; }
+    public required string Locale { get; init; }
+
+    /// <summary>The segment that it was written for; any viewer may see it, learning decides.</summary>
+    public required Guid SegmentId { get; init; }
+
+    public required string Angle { get; init; }
+
+    /// <summary>Pixels; null for text and native.</summary>
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    /// <summary>Named texts: headline, body, cta, sponsored, price, disclosure.</summary>
+    public required IReadOnlyDictionary<string, string> Texts { get; init; }
+
+    /// <summary>Relative to the creative service, <c>/v1/assets/{sha256}.svg</c>; null for pure text.</summary>
+    public string? AssetUrl { get; init; }
+
+    public required string LandingUrl { get; init; }
+
+    /// <summary>Log-odds of a click relative to the campaign's mean, from the style scorer: a prior only.</summary>
+    public required double PriorScore { get; init; }
+}
