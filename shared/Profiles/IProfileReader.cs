@@ -1,0 +1,9 @@
+namespace AdPlatform.Profiles;
+
+/// <summary>Reads profiles for decisions. Implementations: in this process (embedded), Redis with a near cache (networked).</summary>
+public interface IProfileReader
+{
+    /// <summary>Null when the viewer is unknown, erased, or may not be kept.</summary>
+    /// <param name="viewerHash">Of any id of the viewer: <see cref="ViewerHash.Of"/>.</param>
+    ValueTask<CachedProfile?> ReadAsync(string publisherId, string viewerHash, CancellationToken cancellationToken);
+}
