@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using AdPlatform.Hosting.Storage;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AdPlatform.Hosting.Messaging;
+
+/// <summary>Sends the rows of one outbox in their order, deletes the ones that are done, and sends the others again. At start all rows are sent.</summary>
+internal sealed partial class OutboxDispatcher<TDb>(
+    IServiceScopeFactory scopes, ServiceDatabase<TDb> database, Subscriptions subscriptions, Deliveries deliveries, IBus bus, TimeProvider clock,
+    ILogger<OutboxDispatcher<TDb>> log) : BackgroundService
+    where TDb : ServiceDb
+{
+    /// <summary>Messages of one service in flight; more wait in the table, so that memory stays bounded.</summary>
+    private const int InFlight = 256;
+
+    private static readonly ActivitySource Source = new("AdPlatform.Messaging");
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim room = new(InFlight, InFlight);
+    private readonly Channel<long> done = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
+
+    public override void Dispose()
+    {
+        room.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        UntilStoppedAsync(SendAsync, stoppingToken), UntilStoppedAsync(DeleteDoneAsync, stoppingToken));
+
+    private async Task UntilStoppedAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await work(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception cause)
+            {
+                // The store is away: at most one attempt a second, for as long as it takes.
+                LogAway(log, cause, database.Name);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        long sent = 0;
+        while (true)
+        {
+            OutboxRow[] rows;
+            await using (var scope = scopes.CreateAsyncScope())
+            {
+                rows = await scope.ServiceProvider.GetRequiredService<TDb>().Outbox.AsNoTracking()
+                    .Where(row => row.Sequence > sent).OrderBy(row => row.Sequence).Take(InFlight).ToArrayAsync(cancellationToken);
+            }
+
+            foreach (var row in rows)
+            {
+                await SendAsync(row, cancellationToken);
+                sent = row.Sequence;
+            }
+
+            if (rows.Length < InFlight) await database.WaitForOutboxAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(OutboxRow row, CancellationToken cancellationToken)
+    {
+        await room.WaitAsync(cancellationToken);
+        var message = row.Read();
+        using var activity = Source.StartActivity($"outbox {message.GetType().Name}", ActivityKind.Internal, row.TraceParent);
+        activity?.SetTag("adplatform.account", row.AccountId);
+        deliveries.Begin(row.MessageId, subscriptions.QueuesOf(message.GetType()), taken => Finish(row, taken, cancellationToken));
+        await bus.Publish(message, message.GetType(), context =>
+        {
+            context.MessageId = row.MessageId;
+            context.Headers.Set("account", row.AccountId);
+        }, cancellationToken);
+    }
+
+    private void Finish(OutboxRow row, bool taken, CancellationToken cancellationToken)
+    {
+        room.Release();
+        if (taken) done.Writer.TryWrite(row.Sequence);
+        else _ = SendAgainAsync(row, cancellationToken);
+    }
+
+    private async Task SendAgainAsync(OutboxRow row, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Again, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellationToken.IsCancellationRequested) await SendAsync(row, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task DeleteDoneAsync(CancellationToken cancellationToken)
+    {
+        while (await done.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var sequences = new List<long>();
+            while (sequences.Count < InFlight && done.Reader.TryRead(out var sequence)) sequences.Add(sequence);
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<TDb>();
+                await db.BeginWriteAsync(cancellationToken);
+                await db.Outbox.Where(row => sequences.Contains(row.Sequence)).ExecuteDeleteAsync(cancellationToken);
+                await db.CommitAsync(cancellationToken);
+            }
+            catch
+            {
+                foreach (var sequence in sequences) done.Writer.TryWrite(sequence);
+                throw;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The outbox of {Service} is waiting for its store")]
+    private static partial void LogAway(ILogger log, Exception cause, string service);
+}

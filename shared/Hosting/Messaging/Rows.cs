@@ -1,0 +1,68 @@
+using System.Text.Json;
+using AdPlatform.Contracts;
+
+namespace AdPlatform.Hosting.Messaging;
+
+/// <summary>A message that was committed with the change that caused it. Deleted when every consumer has committed.</summary>
+internal sealed class OutboxRow
+{
+    public long Sequence { get; init; }
+    public required Guid MessageId { get; init; }
+
+    /// <summary>Full name of the contract, which is its wire name.</summary>
+    public required string MessageType { get; init; }
+
+    public required string AccountId { get; init; }
+    public required string Body { get; init; }
+
+    /// <summary>W3C trace context of the cause: one campaign is one trace.</summary>
+    public string? TraceParent { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public static OutboxRow From<T>(T message, DateTimeOffset now, string? traceParent)
+        where T : class, IAccountMessage => new()
+        {
+            MessageId = Ids.New(now),
+            MessageType = typeof(T).FullName!,
+            AccountId = message.AccountId,
+            Body = JsonSerializer.Serialize(message, PlatformJson.Bus),
+            TraceParent = traceParent,
+            CreatedAt = now,
+        };
+
+    public object Read() => JsonSerializer.Deserialize(Body, MessageTypes.Find(MessageType), PlatformJson.Bus)
+        ?? throw new JsonException($"Outbox message {MessageId} is null.");
+}
+
+/// <summary>Committed together with what a consumer did: the same message again is skipped.</summary>
+internal sealed class InboxRow
+{
+    public required Guid MessageId { get; init; }
+    public required string Consumer { get; init; }
+    public required DateTimeOffset ConsumedAt { get; init; }
+}
+
+/// <summary>A message that a consumer could not take after all its tries.</summary>
+internal sealed class ErrorRow
+{
+    public required Guid MessageId { get; init; }
+    public required string Consumer { get; init; }
+    public required string MessageType { get; init; }
+    public required string AccountId { get; init; }
+    public required string Body { get; init; }
+    public required string Reason { get; init; }
+    public required string Detail { get; init; }
+    public required DateTimeOffset FailedAt { get; init; }
+}
+
+/// <summary>Contracts by wire name.</summary>
+internal static class MessageTypes
+{
+    private static readonly Dictionary<string, Type> Known = typeof(IAccountMessage).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IAccountMessage).IsAssignableFrom(type))
+        .ToDictionary(type => type.FullName!, StringComparer.Ordinal);
+
+    public static Type Find(string name) => Known.GetValueOrDefault(name)
+        ?? throw new InvalidOperationException($"No contract is called {name}.");
+}

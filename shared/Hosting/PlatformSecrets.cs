@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+
+namespace AdPlatform.Hosting;
+
+/// <summary>
+/// Keys of 32 bytes by name: base64 in <c>AdPlatform__Secrets__{name}</c>, or else made once in a file of the data folder that only its owner can read.
+/// </summary>
+public sealed class PlatformSecrets(IConfiguration configuration, DataFolder folder)
+{
+    private const int Size = 32;
+    private readonly ConcurrentDictionary<string, Lazy<byte[]>> known = new(StringComparer.Ordinal);
+
+    public byte[] Get(string name) => known.GetOrAdd(name, n => new Lazy<byte[]>(() => Load(n))).Value;
+
+    private byte[] Load(string name)
+    {
+        if (configuration[$"AdPlatform:Secrets:{name}"] is { Length: > 0 } text)
+        {
+            var bytes = new byte[text.Length];
+            return Convert.TryFromBase64String(text, bytes, out var length) && length >= Size
+                ? bytes[..length]
+                : throw new InvalidOperationException($"AdPlatform__Secrets__{name} must be base64 of at least {Size} bytes.");
+        }
+
+        var path = folder.File($"{name}.key");
+        if (!File.Exists(path))
+        {
+            // A crash between creating and filling must not leave a short key: write beside, then rename.
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var file = new FileStream(path + ".new", options))
+            {
+                file.Write(RandomNumberGenerator.GetBytes(Size));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(path + ".new", path);
+        }
+
+        return File.ReadAllBytes(path);
+    }
+}

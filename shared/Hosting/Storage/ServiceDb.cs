@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using AdPlatform.Contracts;
+using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Http;
+using AdPlatform.Hosting.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdPlatform.Hosting.Storage;
+
+/// <summary>
+/// A service's database with the tables of messaging, idempotency and keys. Whoever stands at the edge (a consumer's inbox, the idempotency
+/// filter, a handler) commits once: business rows, inbox row and outbox rows are one transaction.
+/// </summary>
+public abstract class ServiceDb(DbContextOptions options, ServiceDatabase database) : DbContext(options)
+{
+    private IDisposable? gate;
+
+    internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    internal DbSet<InboxRow> Inbox => Set<InboxRow>();
+
+    internal DbSet<ErrorRow> Errors => Set<ErrorRow>();
+
+    internal DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
+
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    /// <summary>Adds <paramref name="message"/> to the outbox; it is sent after the commit, at least once, also over a crash.</summary>
+    public void Publish<T>(T message, DateTimeOffset now)
+        where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id));
+
+    /// <summary>Opens the write transaction for raw SQL; <see cref="CommitAsync"/> ends it, disposing without it rolls back.</summary>
+    public async Task BeginWriteAsync(CancellationToken cancellationToken)
+    {
+        if (gate is not null) return;
+        gate = await database.EnterAsync(cancellationToken);
+        try
+        {
+            await Database.BeginTransactionAsync(cancellationToken);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <summary>Saves what is tracked and commits the open write transaction, if there is one.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        var publishes = ChangeTracker.Entries<OutboxRow>().Any(entry => entry.State == EntityState.Added);
+        await SaveChangesAsync(cancellationToken);
+        if (Database.CurrentTransaction is { } transaction)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            await transaction.DisposeAsync();
+            Release();
+        }
+
+        if (publishes) database.OutboxFilled();
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (gate is not null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (!ChangeTracker.HasChanges()) return 0;
+        using (await database.EnterAsync(cancellationToken))
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Use CommitAsync.");
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.Entity<OutboxRow>().ToTable("outbox").HasKey(row => row.Sequence);
+        modelBuilder.Entity<InboxRow>().ToTable("inbox").HasKey(row => new { row.MessageId, row.Consumer });
+        modelBuilder.Entity<ErrorRow>().ToTable("message_errors").HasKey(row => new { row.MessageId, row.Consumer });
+        modelBuilder.Entity<IdempotencyRow>().ToTable("idempotency_keys").HasKey(row => new { row.AccountId, row.Key });
+        modelBuilder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(row => row.KeyId);
+        SnakeCase.Apply(modelBuilder);
+    }
+
+    private void Release()
+    {
+        gate?.Dispose();
+        gate = null;
+    }
+}

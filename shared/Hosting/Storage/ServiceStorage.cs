@@ -1,0 +1,27 @@
+using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AdPlatform.Hosting.Storage;
+
+public static class ServiceStorage
+{
+    /// <summary>Registers a service's database: file <c>{data}/{name}.db</c>, migrated at start, with its outbox and its copy of the keys.</summary>
+    public static void AddServiceDb<TDb>(this IHostApplicationBuilder builder, string name)
+        where TDb : ServiceDb
+    {
+        builder.Services.AddSingleton<ServiceDatabase<TDb>>(_ => new ServiceDatabase<TDb>(name));
+        builder.Services.AddDbContext<TDb>((services, options) => options
+            .UseSqlite($"Data Source={services.GetRequiredService<DataFolder>().File(name + ".db")};Cache=Private;Pooling=True;Default Timeout=10")
+            .AddInterceptors(SqliteSettings.Instance));
+        builder.Services.AddHostedService<DatabaseStart<TDb>>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck<TDb>>($"database {name}", tags: ["ready"]);
+        builder.Services.AddSingleton(new ServiceOnBus(name, bus =>
+        {
+            bus.AddConsumer<ApiKeyIssuedConsumer<TDb>, Contracts.Campaigns.V1.ApiKeyIssued, TDb>();
+            bus.AddConsumer<ApiKeyRevokedConsumer<TDb>, Contracts.Campaigns.V1.ApiKeyRevoked, TDb>();
+        }, typeof(OutboxDispatcher<TDb>), typeof(TDb)));
+    }
+}
