@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,7 +27,11 @@ public static class PlatformBus
             foreach (var consumption in bus.Consumptions) consumption.Register(x);
             x.UsingInMemory((context, transport) =>
             {
-                transport.ConfigureJsonSerializerOptions(_ => PlatformJson.Bus);
+                transport.ConfigureJsonSerializerOptions(options =>
+                {
+                    options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+                    return options;
+                });
                 foreach (var consumption in bus.Consumptions)
                 {
                     transport.ReceiveEndpoint(consumption.Queue, endpoint =>

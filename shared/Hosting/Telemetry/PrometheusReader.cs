@@ -15,10 +15,11 @@ internal sealed class PrometheusReader() : BaseExportingMetricReader(new TextExp
 
     public string Scrape()
     {
+        var text = (TextExporter)exporter;
         lock (scraping)
         {
-            Collect();
-            return ((TextExporter)exporter).Text;
+            text.Collect!(Timeout.Infinite);
+            return text.Text;
         }
     }
 
