@@ -6,24 +6,24 @@ namespace AdPlatform.Profiles;
 /// <remarks>Bounded: above the capacity the entries that nobody read lately go first (second chance, as in a clock cache).</remarks>
 internal sealed class EmbeddedProfiles(int capacity) : IProfileReader, IProfileStore
 {
-    private readonly ConcurrentDictionary<(string Publisher, string Hash), Entry> _entries = new();
-    private readonly Queue<(string Publisher, string Hash)> _order = new();
-    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<(string Publisher, string Hash), Entry> entries = new();
+    private readonly Queue<(string Publisher, string Hash)> order = new();
+    private readonly Lock writing = new();
 
     public string Name => "profiles-in-process";
 
-    public int Count => _entries.Count;
+    public int Count => entries.Count;
 
     public ValueTask<CachedProfile?> ReadAsync(string publisherId, string viewerHash, CancellationToken cancellationToken)
     {
-        if (!_entries.TryGetValue((publisherId, viewerHash), out var entry)) return default;
+        if (!entries.TryGetValue((publisherId, viewerHash), out var entry)) return default;
         entry.Read = true;
         return new(entry.Profile);
     }
 
     public ValueTask WriteAsync(IReadOnlyCollection<ProfileWrite> writes, CancellationToken cancellationToken)
     {
-        lock (_writing)
+        lock (writing)
         {
             foreach (var (profile, hashes) in writes)
                 foreach (var hash in hashes)
@@ -35,11 +35,11 @@ internal sealed class EmbeddedProfiles(int capacity) : IProfileReader, IProfileS
     public ValueTask<int> RemoveAsync(string publisherId, IReadOnlyCollection<string> viewerHashes, long version, CancellationToken cancellationToken)
     {
         var removed = 0;
-        lock (_writing)
+        lock (writing)
         {
             foreach (var hash in viewerHashes)
             {
-                if (_entries.TryGetValue((publisherId, hash), out var entry) && entry.Profile is not null) removed++;
+                if (entries.TryGetValue((publisherId, hash), out var entry) && entry.Profile is not null) removed++;
                 Put((publisherId, hash), new Entry(null, version));
             }
         }
@@ -48,25 +48,25 @@ internal sealed class EmbeddedProfiles(int capacity) : IProfileReader, IProfileS
 
     private void Put((string Publisher, string Hash) key, Entry entry)
     {
-        if (_entries.TryGetValue(key, out var current))
+        if (entries.TryGetValue(key, out var current))
         {
-            if (entry.Version > current.Version || (entry.Version == current.Version && current.Profile is not null)) _entries[key] = entry;
+            if (entry.Version > current.Version || (entry.Version == current.Version && current.Profile is not null)) entries[key] = entry;
             return;
         }
-        while (_entries.Count >= capacity && _order.TryDequeue(out var oldest))
+        while (entries.Count >= capacity && order.TryDequeue(out var oldest))
         {
-            if (_entries.TryGetValue(oldest, out var candidate) && candidate.Read)
+            if (entries.TryGetValue(oldest, out var candidate) && candidate.Read)
             {
                 candidate.Read = false;
-                _order.Enqueue(oldest);
+                order.Enqueue(oldest);
             }
             else
             {
-                _entries.TryRemove(oldest, out _);
+                entries.TryRemove(oldest, out _);
             }
         }
-        _entries[key] = entry;
-        _order.Enqueue(key);
+        entries[key] = entry;
+        order.Enqueue(key);
     }
 
     /// <param name="profile">Null for a removed one: keeps a late write from bringing the viewer back.</param>

@@ -23,7 +23,14 @@ public static class ViewerHash
 
 /// <param name="Id">Names the key inside each hash, so that keys can rotate; letters and digits.</param>
 /// <param name="Bytes">The secret, 32 bytes.</param>
-public sealed record ViewerHashKey(string Id, ReadOnlyMemory<byte> Bytes);
+public sealed record ViewerHashKey(string Id, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>Name of the platform secret that holds the bytes.</summary>
+    public const string SecretName = "viewer-hash";
+
+    /// <summary>Every service that hashes viewer ids must use the same key, or a profile is never found.</summary>
+    public static ViewerHashKey Current(ReadOnlyMemory<byte> secret) => new("k1", secret);
+}
 
 /// <summary>Kinds of viewer ids that clients and ad requests carry.</summary>
 public static class ViewerKinds

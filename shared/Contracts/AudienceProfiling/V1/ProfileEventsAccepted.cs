@@ -24,7 +24,10 @@ public sealed record ViewerEvent
     /// <summary>Of an alias call: the id that is merged into <see cref="UserId"/>.</summary>
     public string? PreviousId { get; init; }
 
-    /// <summary>Event name of a track call, page or screen name otherwise.</summary>
+    /// <summary>Of a group call.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>Event name of a track call.</summary>
     public string? Name { get; init; }
 
     /// <summary>Properties of track, page and screen; traits of identify and group.</summary>

@@ -1,0 +1,46 @@
+using AdPlatform.AudienceProfiling.BuildingProfile;
+using AdPlatform.AudienceProfiling.Consent;
+using AdPlatform.AudienceProfiling.DefiningSegment;
+using AdPlatform.AudienceProfiling.RecordingEvents;
+using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Hosting;
+using AdPlatform.Hosting.Messaging;
+using AdPlatform.Hosting.Storage;
+using AdPlatform.Profiles;
+using Microsoft.Extensions.Options;
+
+namespace AdPlatform.AudienceProfiling;
+
+/// <summary>Who a viewer is, as far as they allow it: events come in, profiles and segments come out, consent and erasure are obeyed.</summary>
+public static class AudienceProfilingService
+{
+    public static void AddAudienceProfiling(this IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDb<ProfilingDb>("profiling");
+        builder.AddPlatformOptions<ProfilingOptions>("AudienceProfiling");
+        builder.Services.AddEmbeddedProfiles(builder.Configuration.GetValue("AdPlatform:AudienceProfiling:CachedProfiles", ProfilesRegistration.DefaultCapacity));
+        builder.Services.AddSingleton<ViewerKeys>();
+        builder.Services.AddSingleton<SegmentRules>();
+        builder.Services.AddSingleton<ProfilingMetrics>();
+        builder.Services.AddSingleton(services => new ConsentCategories(services.GetRequiredService<IOptions<ProfilingOptions>>().Value.ConsentCategories));
+        builder.Services.AddScoped<ViewerRows>();
+        builder.Services.AddScoped<BatchRows>();
+        builder.Services.AddHostedService<RefillingStore>();
+        builder.Services.AddHostedService<SweepingMemberships>();
+    }
+
+    public static void AddAudienceProfilingConsumers(this ServiceBus bus)
+    {
+        bus.AddConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>(sequential: true);
+        bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, ProfilingDb>(sequential: true);
+        bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, ProfilingDb>(sequential: true);
+    }
+
+    public static void MapAudienceProfiling(this IEndpointRouteBuilder routes)
+    {
+        RecordEvents.Map(routes);
+    }
+}

@@ -1,0 +1,214 @@
+using AdPlatform.AudienceProfiling.Consent;
+using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.MediaPlanning.V1;
+
+namespace AdPlatform.AudienceProfiling.BuildingProfile;
+
+/// <summary>A viewer while a batch is applied.</summary>
+/// <param name="number">Row number; null for a viewer that is not stored yet.</param>
+internal sealed class BatchViewer(long? number, long version, ViewerProfile profile)
+{
+    public long? Number => number;
+    public long Version => version;
+    public ViewerProfile Profile => profile;
+    public bool Changed { get; set; }
+
+    /// <summary>Ids whose row does not lead here yet.</summary>
+    public HashSet<ViewerId> IdsToLink { get; } = [];
+
+    public BatchViewer? MergedInto { get; set; }
+
+    /// <summary>Purpose 1 was withdrawn at this time: the viewer is to be erased.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
+}
+
+/// <summary>Applies events in memory: who it was, whether it may be kept, what it changes. The caller loads before and stores after.</summary>
+internal sealed class ViewerBatch(BatchRules rules)
+{
+    private readonly Dictionary<ViewerId, BatchViewer> byId = [];
+    private readonly List<BatchViewer> viewers = [];
+
+    /// <summary>Events of titles that nobody has catalogued yet, to be counted for their genres when that happens.</summary>
+    private readonly List<UnknownTitleEvent> unknownTitles = [];
+
+    public IReadOnlyList<BatchViewer> Viewers => viewers;
+    public IReadOnlyList<UnknownTitleEvent> UnknownTitles => unknownTitles;
+    public int Applied { get; private set; }
+    public int WithoutConsent { get; private set; }
+    public int MalformedConsent { get; private set; }
+    public int FromBeforeErasure { get; private set; }
+
+    /// <summary>Of ids that were erased or whose viewer refused to be kept.</summary>
+    public Dictionary<ViewerId, ErasureMark> Marks { get; } = [];
+
+    /// <summary>Marks that this batch has set or lifted.</summary>
+    public HashSet<ViewerId> ChangedMarks { get; } = [];
+
+    public Dictionary<string, CataloguedTitle> Titles { get; } = new(StringComparer.Ordinal);
+
+    public static IEnumerable<ViewerId> IdsOf(ViewerEvent e)
+    {
+        if (e.UserId is { } user) yield return ViewerId.User(user);
+        if (e.AnonymousId is { } anonymous) yield return ViewerId.Anonymous(anonymous);
+        if (e is not { Type: "alias", PreviousId: { } previous }) yield break;
+        // Clients pass either kind as previousId and do not say which.
+        yield return ViewerId.Anonymous(previous);
+        yield return ViewerId.User(previous);
+    }
+
+    public void Know(BatchViewer stored)
+    {
+        viewers.Add(stored);
+        foreach (var id in stored.Profile.Ids) byId[id] = stored;
+    }
+
+    public void Apply(ViewerEvent e)
+    {
+        if (IdsOf(e).Any(id => Marks.TryGetValue(id, out var mark) && e.Timestamp <= mark.At))
+        {
+            FromBeforeErasure++;
+            return;
+        }
+
+        var consent = ConsentStatement.Read(e.Context, rules.Categories);
+        if (consent.Malformed)
+        {
+            MalformedConsent++;
+            return;
+        }
+
+        if (!LiftRefusals(e, consent))
+        {
+            WithoutConsent++;
+            return;
+        }
+
+        var viewer = Resolve(e);
+        foreach (var (purpose, allowed) in consent.Purposes)
+        {
+            var stated = new PurposeConsent(allowed, e.Timestamp, consent.Source);
+            viewer.Profile.Consent[purpose] = viewer.Profile.Consent.TryGetValue(purpose, out var earlier) ? PurposeConsent.Of(earlier, stated) : stated;
+        }
+
+        if (e.Type == "identify") ReadingTraits.Into(viewer.Profile.Traits, e.Properties, "", e.Timestamp);
+        switch (ConsentGate.Of(viewer.Profile, rules.TcfApplies))
+        {
+            case Permission.Nothing:
+                WithoutConsent++;
+                Withdraw(viewer, e.Timestamp, refused: consent.Purposes.ContainsKey(ConsentGate.Store));
+                return;
+            case Permission.Identity:
+                WithoutConsent++;
+                viewer.Profile.ForgetBehaviour();
+                viewer.Profile.Seen(e.Timestamp);
+                break;
+            default:
+                ApplyBehaviour(viewer, e);
+                break;
+        }
+
+        viewer.Changed = true;
+        Applied++;
+    }
+
+    private void ApplyBehaviour(BatchViewer viewer, ViewerEvent e)
+    {
+        var titleId = EventFacts.TitleIdOf(e);
+        var title = titleId is null ? null : Titles.GetValueOrDefault(titleId);
+        var facts = EventFacts.Of(e, title);
+        if (e.GroupId is { } group) ReadingTraits.Put(viewer.Profile.Traits, "group.id", new Trait(e.Timestamp, Text: group));
+        if (e.Type == "group") ReadingTraits.Into(viewer.Profile.Traits, e.Properties, "group.", e.Timestamp);
+        ApplyingEvent.Apply(viewer.Profile, e, facts, rules.HalfLife);
+        if (titleId is not null && title is null && facts.Kind is { } kind && facts.Genres.Count == 0)
+            unknownTitles.Add(new(viewer, titleId, kind, facts.Weight, e.Timestamp));
+    }
+
+    private BatchViewer Resolve(ViewerEvent e)
+    {
+        var viewer = e.UserId is { } user ? Find(ViewerId.User(user)) : null;
+        if (e.AnonymousId is { } anonymous)
+        {
+            var id = ViewerId.Anonymous(anonymous);
+            viewer = viewer is null ? Find(id) is { } known && (e.UserId is null || !known.Profile.HasUser) ? known : null : Joined(viewer, id);
+        }
+
+        viewer ??= New();
+        foreach (var id in IdsOf(e))
+        {
+            if (e.Type == "alias" && id.Id == e.PreviousId && Find(id) is { } previous && previous != viewer) viewer = Merge(viewer, previous);
+            else if (Find(id) is null && viewer.Profile.Ids.Count < ViewerProfile.MaxIds) Link(viewer, id);
+        }
+        return viewer;
+    }
+
+    /// <summary>An anonymous viewer turns out to be the user. When it already is another user, the device is shared: two persons, not one.</summary>
+    private BatchViewer Joined(BatchViewer user, ViewerId anonymous) =>
+        Find(anonymous) is { } other && other != user && !other.Profile.HasUser ? Merge(user, other) : user;
+
+    private BatchViewer? Find(ViewerId id) => byId.GetValueOrDefault(id);
+
+    private BatchViewer New()
+    {
+        var viewer = new BatchViewer(null, 0, new ViewerProfile());
+        viewers.Add(viewer);
+        return viewer;
+    }
+
+    private void Link(BatchViewer viewer, ViewerId id)
+    {
+        viewer.Profile.Link(id);
+        viewer.IdsToLink.Add(id);
+        byId[id] = viewer;
+    }
+
+    /// <summary>The viewer that was stored earlier stays, so that its row number and cap counters do.</summary>
+    private BatchViewer Merge(BatchViewer a, BatchViewer b)
+    {
+        var (stays, goes) = (a.Number ?? long.MaxValue) <= (b.Number ?? long.MaxValue) ? (a, b) : (b, a);
+        stays.Profile.Take(goes.Profile, rules.HalfLife);
+        stays.Changed = true;
+        goes.MergedInto = stays;
+        foreach (var id in goes.Profile.Ids)
+        {
+            stays.IdsToLink.Add(id);
+            byId[id] = stays;
+        }
+        return stays;
+    }
+
+    /// <summary>A viewer who said no stays unknown until an event says yes.</summary>
+    private bool LiftRefusals(ViewerEvent e, ConsentStatement consent)
+    {
+        foreach (var id in IdsOf(e))
+        {
+            if (!Marks.TryGetValue(id, out var mark) || !mark.Refused) continue;
+            if (!consent.Purposes.GetValueOrDefault(ConsentGate.Store)) return false;
+            Marks[id] = mark with { Refused = false };
+            ChangedMarks.Add(id);
+        }
+        return true;
+    }
+
+    /// <summary>Forgets the viewer, within the batch as well: later consent starts afresh.</summary>
+    private void Withdraw(BatchViewer viewer, DateTimeOffset at, bool refused)
+    {
+        foreach (var id in viewer.Profile.Ids)
+        {
+            byId.Remove(id);
+            if (viewer.Number is null && !refused) continue;
+            Marks[id] = new(at, refused);
+            ChangedMarks.Add(id);
+        }
+        viewer.WithdrawnAt = at;
+    }
+}
+
+internal sealed record UnknownTitleEvent(BatchViewer Viewer, string TitleId, string Kind, double Weight, DateTimeOffset At);
+
+/// <param name="At">Events up to this time are refused.</param>
+/// <param name="Refused">By the viewer, who must say yes before later events are kept.</param>
+internal readonly record struct ErasureMark(DateTimeOffset At, bool Refused);
+
+/// <param name="TcfApplies">To the publisher of the batch.</param>
+internal sealed record BatchRules(bool TcfApplies, ConsentCategories Categories, TimeSpan HalfLife);

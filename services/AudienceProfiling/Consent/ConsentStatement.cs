@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AdPlatform.AudienceProfiling.Consent;
+
+/// <summary>What one event says about consent, in <c>context.consent</c>.</summary>
+/// <param name="Malformed">Something is there that cannot be read: the event is taken as without consent, and counted.</param>
+internal sealed record ConsentStatement(IReadOnlyDictionary<int, bool> Purposes, string Source, bool Malformed)
+{
+    public static ConsentStatement None { get; } = new(new Dictionary<int, bool>(), "", false);
+
+    /// <summary>TCF purposes are numbered 1 to 11 (Policies, appendix A).</summary>
+    private const int LastPurpose = 11;
+
+    /// <summary>
+    /// Two forms: <c>purposes: {"1": true, "4": false}</c> by TCF purpose, or Segment's <c>categoryPreferences: {"Advertising": true}</c>, which
+    /// <see cref="ProfilingOptions.ConsentCategories"/> turns into purposes.
+    /// </summary>
+    public static ConsentStatement Read(JsonElement? context, ConsentCategories categories)
+    {
+        if (context is not { ValueKind: JsonValueKind.Object } c || !c.TryGetProperty("consent", out var consent)) return None;
+        if (consent.ValueKind == JsonValueKind.Object)
+        {
+            if (consent.TryGetProperty("purposes", out var purposes)) return Of(purposes, "context.consent.purposes", ByNumber);
+            if (consent.TryGetProperty("categoryPreferences", out var preferences)) return Of(preferences, "context.consent.categoryPreferences", categories.PurposesOf);
+        }
+        return consent.ValueKind == JsonValueKind.Null ? None : Unreadable("context.consent");
+    }
+
+    private static ConsentStatement Of(JsonElement stated, string source, Func<string, IReadOnlyList<int>?> purposesOf)
+    {
+        if (stated.ValueKind != JsonValueKind.Object) return Unreadable(source);
+        var purposes = new Dictionary<int, bool>();
+        foreach (var property in stated.EnumerateObject())
+        {
+            if (property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Unreadable(source);
+            // A category that nobody mapped says nothing about purposes.
+            foreach (var purpose in purposesOf(property.Name) ?? [])
+            {
+                if (purpose is < 1 or > LastPurpose) return Unreadable(source);
+                purposes[purpose] = purposes.GetValueOrDefault(purpose) || property.Value.GetBoolean();
+            }
+        }
+        return new(purposes, source, false);
+    }
+
+    private static IReadOnlyList<int>? ByNumber(string name) =>
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var purpose) ? [purpose] : [0];
+
+    private static ConsentStatement Unreadable(string source) => new(new Dictionary<int, bool>(), source, true);
+}
+
+/// <summary>The options' categories, read once.</summary>
+internal sealed class ConsentCategories(IDictionary<string, string> options)
+{
+    private readonly Dictionary<string, IReadOnlyList<int>> purposes = options.ToDictionary(
+        pair => pair.Key,
+        pair => (IReadOnlyList<int>)[.. pair.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => int.Parse(number, CultureInfo.InvariantCulture))],
+        StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<int>? PurposesOf(string category) => purposes.GetValueOrDefault(category);
+}

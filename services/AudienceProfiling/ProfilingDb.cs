@@ -1,0 +1,67 @@
+using System.Data.Common;
+using AdPlatform.AudienceProfiling.DefiningSegment;
+using AdPlatform.AudienceProfiling.PreparingAudience;
+using AdPlatform.Hosting.Storage;
+using AdPlatform.Profiles;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace AdPlatform.AudienceProfiling;
+
+/// <summary>Segments and answers are entities; viewers are read and written in sets by <see cref="Viewers.ViewerRows"/>.</summary>
+internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, ServiceDatabase<ProfilingDb> database, IProfileStore store)
+    : ServiceDb(options, database)
+{
+    private readonly List<ProfileWrite> writes = [];
+    private readonly List<(string Publisher, IReadOnlyCollection<string> Hashes, long Version)> removals = [];
+
+    public DbSet<Segment> Segments => Set<Segment>();
+    public DbSet<SegmentVersion> SegmentVersions => Set<SegmentVersion>();
+    public DbSet<PreparedAudience> PreparedAudiences => Set<PreparedAudience>();
+
+    /// <summary>The profile store is told after the commit of the open write transaction: a decision never sees what may be rolled back.</summary>
+    public void CacheAfterCommit(ProfileWrite write) => writes.Add(write);
+
+    /// <inheritdoc cref="CacheAfterCommit"/>
+    public void RemoveAfterCommit(string publisherId, IReadOnlyCollection<string> hashes, long version) => removals.Add((publisherId, hashes, version));
+
+    /// <summary>A command in the open write transaction, or outside of one when there is none.</summary>
+    public SqliteCommand Command(string sql)
+    {
+        var command = ((SqliteConnection)Database.GetDbConnection()).CreateCommand();
+        command.Transaction = (SqliteTransaction?)Database.CurrentTransaction?.GetDbTransaction();
+#pragma warning disable CA2100 // All texts are constants of this assembly; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(AfterCommit.Instance);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Segment>().ToTable("segments").HasKey(row => row.SegmentId);
+        modelBuilder.Entity<Segment>().Property(row => row.Version).IsConcurrencyToken();
+        modelBuilder.Entity<SegmentVersion>().ToTable("segment_versions").HasKey(row => new { row.SegmentId, row.Version });
+        modelBuilder.Entity<PreparedAudience>().ToTable("prepared_audiences").HasKey(row => new { row.CampaignId, row.CampaignVersion });
+        base.OnModelCreating(modelBuilder);
+    }
+
+    private async Task TellStoreAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (publisher, hashes, version) in removals) await store.RemoveAsync(publisher, hashes, version, cancellationToken);
+        if (writes.Count > 0) await store.WriteAsync(writes, cancellationToken);
+        removals.Clear();
+        writes.Clear();
+    }
+
+    private sealed class AfterCommit : DbTransactionInterceptor
+    {
+        public static AfterCommit Instance { get; } = new();
+
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+            ((ProfilingDb)eventData.Context!).TellStoreAsync(cancellationToken);
+    }
+}

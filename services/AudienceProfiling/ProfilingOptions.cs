@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AdPlatform.AudienceProfiling;
+
+/// <summary><c>AdPlatform:AudienceProfiling:*</c>.</summary>
+internal sealed class ProfilingOptions
+{
+    /// <summary>Time in which an interest fades to a half. Default 30 days; 1 hour to 10 years.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan InterestHalfLife { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Days for which event counts are kept to the day; older ones are kept as one sum. Windows of segments cannot be longer. Default 400.</summary>
+    [Range(1, 3650)]
+    public int HistoryDays { get; set; } = 400;
+
+    /// <summary>Persons below which no size, share or overlap is revealed. Default 50.</summary>
+    [Range(2, 1_000_000)]
+    public int KAnonymityFloor { get; set; } = 50;
+
+    /// <summary>How long a messageId is remembered, so that a resend changes nothing. Default 7 days, as Segment does.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
+    public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>A client clock (its sentAt) off by more than this is corrected; less may as well be the network. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan ClockSkewTolerance { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Publishers (account ids, or <c>*</c> for all) under the IAB Transparency and Consent Framework: nothing is kept of a viewer who did not
+    /// allow it. Everywhere else the regime is opt-out: a viewer who said nothing is kept, an explicit no is obeyed. Default none.
+    /// </summary>
+    public IList<string> TcfPublishers { get; } = [];
+
+    /// <summary>
+    /// Segment's consent categories (context.consent.categoryPreferences) as TCF purposes, "1,2,3": a purpose is allowed when one of its
+    /// categories is. Default: Advertising 1,2,3,4,7; Analytics 1,7,8,9,10; Functional 1.
+    /// </summary>
+    public IDictionary<string, string> ConsentCategories { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Advertising"] = "1,2,3,4,7",
+        ["Analytics"] = "1,7,8,9,10",
+        ["Functional"] = "1",
+    };
+
+    /// <summary>A genre's share of a viewer's interest, relative to the mean viewer's, from which a learned segment takes the viewer in. Default 1.5.</summary>
+    [Range(1.0, 100.0)]
+    public double LearnedAffinity { get; set; } = 1.5;
+
+    /// <summary>Events of the genre that a learned segment asks for, so that one view makes nobody a fan. Default 3.</summary>
+    [Range(1, 1000)]
+    public int LearnedEvents { get; set; } = 3;
+
+    /// <summary>Learned segments that a campaign without targeting is given, largest first. Default 8.</summary>
+    [Range(1, 50)]
+    public int LearnedSegments { get; set; } = 8;
+
+    /// <summary>How often memberships are looked at for slid windows and changed rules; nothing to do costs one query. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Profiles kept in this process for decisions, counted by viewer id. Default 250,000.</summary>
+    [Range(1, 10_000_000)]
+    public int CachedProfiles { get; set; } = Profiles.ProfilesRegistration.DefaultCapacity;
+
+    public bool TcfAppliesTo(string publisherId) => TcfPublishers.Contains("*") || TcfPublishers.Contains(publisherId);
+}
