@@ -13,6 +13,9 @@ public static class PlatformJson
 
     public static JsonSerializerOptions Http { get; } = Freeze(Configure(Base()));
 
+    /// <summary>The HTTP dialect that refuses unknown members.</summary>
+    public static JsonSerializerOptions StrictHttp { get; } = Freeze(new JsonSerializerOptions(Http) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow });
+
     /// <summary>Makes <paramref name="options"/> the HTTP dialect.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

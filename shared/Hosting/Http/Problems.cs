@@ -55,9 +55,7 @@ public static class Problems
         switch (error)
         {
             case BadHttpRequestException { InnerException: JsonException json }:
-                var path = json.Path is { Length: > 2 } p ? p[2..] : "body";
-                return Problem(400, "invalid-request", "The request is not valid", $"The JSON cannot be read at '{path}'.",
-                    new Dictionary<string, string[]> { [path] = [Reason(json)] });
+                return JsonErrors.Of(json).ToProblem();
             case BadHttpRequestException { StatusCode: 413 }:
                 return OfStatus(413);
             case BadHttpRequestException bad:
@@ -80,11 +78,4 @@ public static class Problems
         415 => Problem(415, "unsupported-media-type", "The content type is not supported", "Send application/json unless the route says otherwise."),
         _ => Problem(status, "http", "The request failed", $"HTTP status {status}."),
     };
-
-    private static string Reason(JsonException json)
-    {
-        var message = json.InnerException is JsonException inner ? inner.Message : json.Message;
-        var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
-    }
 }

@@ -1,0 +1,12 @@
+using AdPlatform.Campaigns;
+using AdPlatform.Hosting;
+using AdPlatform.Hosting.Messaging;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPlatform();
+builder.AddCampaigns();
+builder.AddPlatformBus(bus => bus.AddCampaignsConsumers());
+var app = builder.Build();
+app.UsePlatform();
+app.MapCampaigns();
+await app.RunAsync();
