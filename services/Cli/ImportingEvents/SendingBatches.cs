@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AdPlatform.Cli.Connecting;
+
+namespace AdPlatform.Cli.ImportingEvents;
+
+/// <summary>What became of an import. <c>Refused</c> lists the first of them; <c>RefusedCount</c> counts all.</summary>
+internal sealed record EventImport(long Sent, long Accepted, long RefusedCount, IReadOnlyList<RefusedEvent> Refused);
+
+internal sealed record RefusedEvent(string File, long Line, string Reason);
+
+/// <summary>
+/// Sends events in batches of 500, gzipped. Each has its own messageId, so that a broken import is started again from the beginning and
+/// changes nothing twice.
+/// </summary>
+internal sealed class SendingBatches(PlatformClient platform, TimeProvider clock)
+{
+    /// <summary>Events a batch, and its size before compression: the tracking API's limits are 500 kB a batch, 32 kB an event.</summary>
+    private const int BatchEvents = 500;
+    private const int BatchBytes = 450_000;
+    private const int ListedRefusals = 100;
+
+    private readonly List<(FileEvent Source, byte[] Json)> batch = [];
+    private readonly List<RefusedEvent> refused = [];
+    private int bytes;
+    private long sent, accepted, refusedCount;
+
+    /// <param name="progress">Told how many lines have been dealt with, after each batch.</param>
+    public async Task<EventImport> SendAsync(IAsyncEnumerable<FileEvent> events, Action<long> progress, CancellationToken cancellationToken)
+    {
+        await foreach (var e in events.WithCancellation(cancellationToken))
+        {
+            if (e.Event is null)
+            {
+                Refuse(e, e.Refusal!);
+                continue;
+            }
+
+            var json = JsonSerializer.SerializeToUtf8Bytes(e.Event, PlatformClient.Json);
+            if (batch.Count == BatchEvents || (batch.Count > 0 && bytes + json.Length > BatchBytes)) await FlushAsync(progress, cancellationToken);
+            batch.Add((e, json));
+            bytes += json.Length + 1;
+        }
+
+        if (batch.Count > 0) await FlushAsync(progress, cancellationToken);
+        return new EventImport(sent, accepted, refusedCount, refused);
+    }
+
+    private async Task FlushAsync(Action<long> progress, CancellationToken cancellationToken)
+    {
+        var answer = await platform.PostAsync("/v1/batch", Compressed(), idempotencyKey: null, repeatable: true, cancellationToken);
+        var errors = Errors(answer);
+        foreach (var (index, reason) in errors)
+            if (index >= 0 && index < batch.Count) Refuse(batch[index].Source, reason);
+        sent += batch.Count;
+        accepted += batch.Count - errors.Count;
+        batch.Clear();
+        bytes = 0;
+        progress(sent + (refusedCount - errors.Count));
+    }
+
+    private ByteArrayContent Compressed()
+    {
+        using var body = new MemoryStream();
+        using (var gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write("{\"batch\":["u8);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (i > 0) gzip.WriteByte((byte)',');
+                gzip.Write(batch[i].Json);
+            }
+
+            gzip.Write("],\"sentAt\":"u8);
+            gzip.Write(JsonSerializer.SerializeToUtf8Bytes(clock.GetUtcNow()));
+            gzip.WriteByte((byte)'}');
+        }
+
+        var content = new ByteArrayContent(body.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        content.Headers.ContentEncoding.Add("gzip");
+        return content;
+    }
+
+    private static List<(int Index, string Reason)> Errors(JsonElement answer)
+    {
+        var found = new List<(int, string)>();
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array) return found;
+        foreach (var error in errors.EnumerateArray())
+            found.Add((error.GetProperty("index").GetInt32(), error.TryGetProperty("reason", out var reason) ? reason.ToString() : error.ToString()));
+        return found;
+    }
+
+    private void Refuse(FileEvent e, string reason)
+    {
+        refusedCount++;
+        if (refused.Count < ListedRefusals) refused.Add(new RefusedEvent(e.File, e.Line, reason));
+    }
+}
