@@ -88,6 +88,8 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
+        // Lower case as everywhere else; the provider's own form is upper case, which raw SQL would miss.
+        configurationBuilder.Properties<Guid>().HaveConversion<Microsoft.EntityFrameworkCore.Storage.ValueConversion.GuidToStringConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 

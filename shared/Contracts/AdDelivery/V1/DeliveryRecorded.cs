@@ -33,6 +33,9 @@ public sealed record DeliveryRecord
     /// <summary>The decision was in the uniform slice (unbiased readout).</summary>
     public required bool Uniform { get; init; }
 
+    /// <summary>False when consent does not allow to learn from the response (TCF purposes 9 and 10 by default).</summary>
+    public bool Learnable { get; init; } = true;
+
     /// <summary>Keyed hash; null when consent did not allow to keep one.</summary>
     public string? ViewerHash { get; init; }
 

@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AdPlatform.AdDelivery;
+
+/// <summary>Section <c>AdPlatform:AdDelivery</c>; a test pins the defaults.</summary>
+internal sealed class AdDeliveryOptions
+{
+    /// <summary>How long a decision holds its price and its cap slots; an impression within it is billed. Default 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan ReservationLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after the decision events are still accepted (and reported, unbilled beyond the reservation). Default 24 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
+    public TimeSpan EventWindow { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long decisions draw on one budget lease before it is handed back. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LeaseLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A lease is at most this part of what is left (1/16 by default), so that slices shrink near the end.</summary>
+    [Range(1, 1000)]
+    public int LeaseDivisor { get; set; } = 16;
+
+    /// <summary>Impressions that a lease pays for: at least, unless less money is left. Default 20.</summary>
+    [Range(1, 10_000)]
+    public int LeaseMinImpressions { get; set; } = 20;
+
+    /// <summary>Impressions that a lease pays for: at most. Default 2,000.</summary>
+    [Range(1, 1_000_000)]
+    public int LeaseMaxImpressions { get; set; } = 2_000;
+
+    /// <summary>Longest wait for a profile before the answer is contextual; half of a request's tmax when that is less. Default 10 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
+    public TimeSpan ProfileBudget { get; set; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How often changed campaigns and learned models are taken over into serving. Default 100 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Countries (ISO 3166-1 alpha-2) where TCF applies unless the request says otherwise: EEA, United Kingdom, Switzerland.</summary>
+    public IReadOnlyList<string> TcfCountries { get; set; } =
+    [
+        "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO",
+        "PL", "PT", "RO", "SE", "SI", "SK",
+    ];
+
+    /// <summary>TCF purposes that learning from a response needs, where TCF applies. Default 9 and 10.</summary>
+    public IReadOnlyList<int> LearningPurposes { get; set; } = [9, 10];
+
+    /// <summary>Share of decisions whose creative is drawn uniformly, for unbiased readout, 0..1. Default 0.1.</summary>
+    [Range(0.0, 1.0)]
+    public double UniformSlice { get; set; } = 0.1;
+
+    /// <summary>Impressions of evidence that the style score's prior is worth. Default 800.</summary>
+    [Range(1, 1_000_000)]
+    public int PriorImpressions { get; set; } = 800;
+
+    /// <summary>Impressions that a creative gets at a minimum share before learning may starve it. Default 300.</summary>
+    [Range(0, 1_000_000)]
+    public int MinimumExposure { get; set; } = 300;
+
+    /// <summary>Click rate that is expected before anything was seen. Default 0.003 (display benchmarks lie at 0.001 to 0.005).</summary>
+    [Range(0.000_01, 0.5)]
+    public double ExpectedClickRate { get; set; } = 0.003;
+
+    /// <summary>A campaign is fitted again after this many new impressions, or a tenth more than it had, whichever is more. Default 100.</summary>
+    [Range(1, 1_000_000)]
+    public int RefitImpressions { get; set; } = 100;
+
+    /// <summary>Decisions, and what replays them, are kept this long. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "400.00:00:00")]
+    public TimeSpan DecisionRetention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Absolute URL under which players reach this service; empty takes the one that the request came to.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Absolute URL of the creatives' assets; empty takes <see cref="PublicUrl"/>.</summary>
+    public string AssetUrl { get; set; } = "";
+}

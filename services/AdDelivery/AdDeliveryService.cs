@@ -1,0 +1,74 @@
+using AdPlatform.AdDelivery.Budgeting;
+using AdPlatform.AdDelivery.Capping;
+using AdPlatform.AdDelivery.Deciding;
+using AdPlatform.AdDelivery.ErasingViewer;
+using AdPlatform.AdDelivery.ExplainingDecision;
+using AdPlatform.AdDelivery.KeepingCampaigns;
+using AdPlatform.AdDelivery.Learning;
+using AdPlatform.AdDelivery.ReadingDelivery;
+using AdPlatform.AdDelivery.RecordingEvents;
+using AdPlatform.AdDelivery.Serving;
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.AdDelivery.Writing;
+using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.Campaigns.V1;
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Hosting;
+using AdPlatform.Hosting.Messaging;
+using AdPlatform.Hosting.Storage;
+using AdPlatform.Profiles;
+
+namespace AdPlatform.AdDelivery;
+
+/// <summary>The decision for one viewer, what came of it, and what is learned from it.</summary>
+public static class AdDeliveryService
+{
+    public static void AddAdDelivery(this IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDb<DeliveryDb>("delivery");
+        builder.AddPlatformOptions<AdDeliveryOptions>("AdDelivery");
+        var services = builder.Services;
+        services.AddEmbeddedProfiles();
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<TitleCatalogue>();
+        services.AddSingleton<BudgetBook>();
+        services.AddSingleton<Leases>();
+        services.AddSingleton<CapCounter>();
+        services.AddSingleton<ICapCounter>(provider => provider.GetRequiredService<CapCounter>());
+        services.AddSingleton<ErasedViewers>();
+        services.AddSingleton<ViewerHashes>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<Decider>();
+        services.AddSingleton<Deciding.Deciding>();
+        services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<LandingUrls>();
+        services.AddSingleton(provider => new TokenSigner(provider.GetRequiredService<PlatformSecrets>().Get("delivery-token")));
+        services.AddSingleton<DeliveryWriter>();
+        // Started in this order, stopped in the reverse: the writer outlives those that write.
+        services.AddHostedService(provider => provider.GetRequiredService<DeliveryWriter>());
+        services.AddHostedService<SnapshotKeeper>();
+        services.AddHostedService<LedgerKeeper>();
+    }
+
+    public static void AddAdDeliveryConsumers(this ServiceBus bus)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        bus.AddConsumer<CampaignActivatedConsumer, CampaignActivated, DeliveryDb>();
+        bus.AddConsumer<CampaignPausedConsumer, CampaignPaused, DeliveryDb>();
+        bus.AddConsumer<CampaignEndedConsumer, CampaignEnded, DeliveryDb>();
+        bus.AddConsumer<CreativeReviewedConsumer, CreativeReviewed, DeliveryDb>();
+        bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, DeliveryDb>(sequential: true);
+        bus.AddConsumer<ProfileErasedConsumer, ProfileErased, DeliveryDb>();
+        bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, DeliveryDb>(concurrency: 1);
+    }
+
+    public static void MapAdDelivery(this IEndpointRouteBuilder routes)
+    {
+        RequestingDecisions.Map(routes);
+        RecordingEvent.Map(routes);
+        ExplainingDecisions.Map(routes);
+        ReadingCampaign.Map(routes);
+    }
+}

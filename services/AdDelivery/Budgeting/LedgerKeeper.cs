@@ -1,0 +1,68 @@
+using AdPlatform.AdDelivery.Capping;
+using AdPlatform.AdDelivery.ErasingViewer;
+using AdPlatform.AdDelivery.Serving;
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.AdDelivery.Writing;
+using Microsoft.Extensions.Options;
+
+namespace AdPlatform.AdDelivery.Budgeting;
+
+/// <summary>Rebuilds money and caps from the database at start; then hands back what expired.</summary>
+/// <remarks>At start the leases of the process before are left alone until they can be reclaimed: tokens that it gave out may still be billed to them.</remarks>
+internal sealed class LedgerKeeper(
+    IServiceScopeFactory scopes, BudgetBook book, CapCounter caps, ErasedViewers erased, DeliveryWriter writer, IOptions<AdDeliveryOptions> options, TimeProvider clock)
+    : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>An impression that came in time may still wait for its commit.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        foreach (var (line, campaign, billed) in await db.QueryAsync(
+            "SELECT line_id, campaign_id, billed_micros FROM spend", row => (row.Id(0), row.Id(1), row.GetInt64(2)), cancellationToken))
+            book.Restore(line, campaign, billed);
+        foreach (var (campaign, viewer, decision, day, until) in await db.QueryAsync(
+            "SELECT campaign_id, viewer_hash, decision_id, day, until FROM cap_uses",
+            row => (row.Id(0), row.GetString(1), row.Id(2), row.Day(3), row.IsDBNull(4) ? (DateTimeOffset?)null : row.At(4)), cancellationToken))
+            caps.Restore(campaign, viewer, decision, day, until);
+        foreach (var (publisher, viewer, at) in await db.QueryAsync(
+            "SELECT publisher_id, viewer_hash, erased_at FROM erased_viewers", row => (row.GetString(0), row.GetString(1), row.At(2)), cancellationToken))
+            erased.Add(publisher, viewer, at);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Stopping in order: leases without open decisions go back at once, the others when they can be reclaimed.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await ReturnAsync(DateTimeOffset.MaxValue, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var swept = clock.GetUtcNow();
+        using var timer = new PeriodicTimer(Tick, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var now = clock.GetUtcNow();
+            book.ReleaseExpired(now - Grace);
+            await ReturnAsync(now, stoppingToken);
+            if (now - swept < SweepEvery) continue;
+            swept = now;
+            erased.Forget(now - options.Value.EventWindow);
+            await writer.EnqueueAsync(new SweepWrite(now, options.Value), stoppingToken);
+        }
+    }
+
+    private async Task ReturnAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var finished = book.Accounts.SelectMany(account => account.TakeFinished(now)).Select(lease => lease.LeaseId).ToList();
+        // A return that gets lost is made up for when the lease is reclaimed.
+        if (finished.Count > 0) await writer.EnqueueAsync(new LeaseReturnWrite(finished), cancellationToken);
+    }
+}

@@ -1,0 +1,96 @@
+namespace AdPlatform.AdDelivery.Budgeting;
+
+/// <summary>One line's money as this process knows it. Safe for concurrent use.</summary>
+internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicros)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Lease> _leases = [];
+    private long _billed = billedMicros;
+    private long _reserved;
+    private DateTimeOffset _dryUntil = DateTimeOffset.MinValue;
+
+    public Guid LineId { get; } = lineId;
+    public Guid CampaignId { get; } = campaignId;
+
+    /// <summary>Leases are granted one at a time.</summary>
+    public SemaphoreSlim Renewal { get; } = new(1, 1);
+
+    /// <summary>Billed and reserved, micros: what pacing counts as spent.</summary>
+    public long SpentMicros
+    {
+        get { lock (_gate) return _billed + _reserved; }
+    }
+
+    /// <summary>False after a lease was refused, for a moment: asking again at every request would cost a transaction each.</summary>
+    public bool MayHaveMoney(DateTimeOffset now)
+    {
+        lock (_gate) return now >= _dryUntil;
+    }
+
+    public void RanDry(DateTimeOffset until)
+    {
+        lock (_gate) _dryUntil = until;
+    }
+
+    public Reservation? TryReserve(Guid decisionId, long priceMicros, DateTimeOffset until, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var lease = _leases.Find(l => l.FreeMicros >= priceMicros && l.UsableUntil > now);
+            if (lease is null) return null;
+            lease.FreeMicros -= priceMicros;
+            lease.Open++;
+            _reserved += priceMicros;
+            return new(decisionId, this, lease, priceMicros, until);
+        }
+    }
+
+    public void Granted(Lease lease)
+    {
+        lock (_gate)
+        {
+            _leases.Add(lease);
+            _dryUntil = DateTimeOffset.MinValue;
+        }
+    }
+
+    /// <summary>The impression came in time and the ledger has charged it.</summary>
+    public void Charged(Reservation reservation)
+    {
+        lock (_gate)
+        {
+            reservation.Lease.Open--;
+            reservation.Lease.ChargedMicros += reservation.PriceMicros;
+            _reserved -= reservation.PriceMicros;
+            _billed += reservation.PriceMicros;
+        }
+    }
+
+    /// <summary>A charge for a decision of before the last start.</summary>
+    public void ChargedUnknown(long priceMicros)
+    {
+        lock (_gate) _billed += priceMicros;
+    }
+
+    /// <summary>Nothing came of the decision: its price is free again.</summary>
+    public void Released(Reservation reservation)
+    {
+        lock (_gate)
+        {
+            reservation.Lease.Open--;
+            reservation.Lease.FreeMicros += reservation.PriceMicros;
+            _reserved -= reservation.PriceMicros;
+        }
+    }
+
+    /// <summary>Takes out the leases that no decision draws on any more; their rest goes back to the ledger.</summary>
+    public IReadOnlyList<Lease> TakeFinished(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var finished = _leases.FindAll(l => l.Open == 0 && (l.UsableUntil <= now || l.FreeMicros == 0));
+            _leases.RemoveAll(finished.Contains);
+            return finished;
+        }
+    }
+}

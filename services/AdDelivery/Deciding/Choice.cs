@@ -1,0 +1,76 @@
+using AdPlatform.AdDelivery.Serving;
+
+namespace AdPlatform.AdDelivery.Deciding;
+
+/// <summary>What came out of the draws for one placement.</summary>
+/// <param name="Probability">Of this line, given the eligible ones.</param>
+/// <param name="Propensity">Of this creative, given the line and the context: what off-policy evaluation divides by.</param>
+internal sealed record Chosen(LiveLine Line, double Probability, ServingCreative Creative, string Context, double Propensity, bool Uniform);
+
+/// <summary>Which of the eligible lines, and which of its creatives. Pure.</summary>
+internal static class Choice
+{
+    /// <summary>
+    /// One draw decides pacing and choice at once: line l is drawn with probability p_l, what pacing asks for, and nothing with the rest; where
+    /// the p together exceed 1, each is scaled down. So a line that must throttle is never pushed by the absence of others.
+    /// </summary>
+    /// <param name="probabilities">Serve probabilities 0..1, in order of the candidates.</param>
+    /// <returns>Index of the drawn candidate, or -1, and the probability that it had.</returns>
+    public static (int Index, double Probability) Line(Guid decisionId, ReadOnlySpan<double> probabilities)
+    {
+        var sum = 0.0;
+        foreach (var p in probabilities) sum += p;
+        var scale = 1 / Math.Max(1, sum);
+        var draw = Draws.Line(decisionId);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            var p = probabilities[i] * scale;
+            if (p <= 0) continue;
+            if (draw < p) return (i, p);
+            draw -= p;
+        }
+        // Rounding may leave a draw beyond the last interval although the intervals cover everything.
+        if (sum >= 1)
+            for (var i = probabilities.Length - 1; i >= 0; i--)
+                if (probabilities[i] > 0) return (i, probabilities[i] * scale);
+        return (-1, 0);
+    }
+
+    public static Chosen Creative(LiveLine line, double probability, DecisionInputs inputs)
+    {
+        var set = line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language)
+            ?? throw new InvalidOperationException("Only lines with a fitting creative are eligible.");
+        var context = Contexts.Of(line.Campaign.SegmentOf(inputs.Segments));
+        var shares = Shares(set, inputs.Placement, context);
+        var even = 1.0 / shares.Count;
+        var uniform = Draws.Slice(inputs.DecisionId) < inputs.UniformSlice;
+        var draw = Draws.Creative(inputs.DecisionId);
+        var index = 0;
+        for (; index < shares.Count - 1; index++)
+        {
+            draw -= uniform ? even : shares[index].Share;
+            if (draw < 0) break;
+        }
+        return new(line, probability, shares[index].Creative, context, Propensity(inputs.UniformSlice, shares.Count, shares[index].Share), uniform);
+    }
+
+    public static double Propensity(double uniformSlice, int creatives, double share) => (uniformSlice / creatives) + ((1 - uniformSlice) * share);
+
+    /// <summary>The creatives that fit the placement with their shares, which sum to 1.</summary>
+    public static IReadOnlyList<(ServingCreative Creative, double Share)> Shares(CreativeSet set, PlacementAsked placement, string context)
+    {
+        var shares = set.SharesIn(context);
+        var fitting = new List<(ServingCreative Creative, double Share)>(set.Creatives.Length);
+        var sum = 0.0;
+        for (var i = 0; i < set.Creatives.Length; i++)
+        {
+            if (!Eligibility.Fits(set.Creatives[i], placement)) continue;
+            fitting.Add((set.Creatives[i], shares[i]));
+            sum += shares[i];
+        }
+        if (fitting.Count == set.Creatives.Length) return fitting;
+        for (var i = 0; i < fitting.Count; i++)
+            fitting[i] = (fitting[i].Creative, sum > 0 ? fitting[i].Share / sum : 1.0 / fitting.Count);
+        return fitting;
+    }
+}

@@ -1,0 +1,54 @@
+using AdPlatform.AdDelivery.Serving;
+
+namespace AdPlatform.AdDelivery.Deciding;
+
+/// <summary>Served or not, with how many lines each rule dropped.</summary>
+/// <param name="Dropped">Indexed by <see cref="Rule"/>.</param>
+internal sealed record Decision(Chosen? Chosen, int[] Dropped)
+{
+    /// <summary>Decides again from the same inputs and snapshot to the same result: the hot path and the replay run this very function.</summary>
+    public static Decision Make(PublisherSnapshot snapshot, DecisionInputs inputs)
+    {
+        var standing = Candidates(snapshot, inputs, out var dropped);
+        var states = inputs.Lines.ToDictionary(state => state.LineId);
+        return Pick(standing, line => states[line.Plan.LineId], inputs, dropped);
+    }
+
+    /// <summary>Lines that pass all standing rules, in the snapshot's order.</summary>
+    public static List<LiveLine> Candidates(PublisherSnapshot snapshot, DecisionInputs inputs, out int[] dropped)
+    {
+        dropped = new int[Enum.GetValues<Rule>().Length];
+        var candidates = new List<LiveLine>();
+        var lines = snapshot.LinesFor(inputs.Placement.Format, inputs.Context.Country);
+        // The index has left these out already: count them as if they had been looked at.
+        var ofFormat = snapshot.CountOf(inputs.Placement.Format);
+        dropped[(int)Rule.Format] = snapshot.Serving.Count - ofFormat;
+        dropped[(int)Rule.Geography] = ofFormat - lines.Length;
+        foreach (var line in lines)
+        {
+            if (Eligibility.Standing(line, inputs) is { } rule) dropped[(int)rule]++;
+            else candidates.Add(line);
+        }
+        return candidates;
+    }
+
+    public static Decision Pick(List<LiveLine> candidates, Func<LiveLine, LineState> stateOf, DecisionInputs inputs, int[] dropped)
+    {
+        var eligible = new List<LiveLine>(candidates.Count);
+        var probabilities = new List<double>(candidates.Count);
+        foreach (var line in candidates)
+        {
+            var state = stateOf(line);
+            if (Eligibility.Momentary(state) is { } rule)
+            {
+                dropped[(int)rule]++;
+                continue;
+            }
+            eligible.Add(line);
+            probabilities.Add(state.ServeProbability);
+        }
+        var (index, probability) = Choice.Line(inputs.DecisionId, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(probabilities));
+        dropped[(int)Rule.Pacing] += index < 0 ? eligible.Count : eligible.Count - 1;
+        return new(index < 0 ? null : Choice.Creative(eligible[index], probability, inputs), dropped);
+    }
+}

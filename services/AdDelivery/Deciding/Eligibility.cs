@@ -1,0 +1,45 @@
+using AdPlatform.AdDelivery.Serving;
+
+namespace AdPlatform.AdDelivery.Deciding;
+
+/// <summary>May this line serve here? Pure: the standing rules need only the snapshot and the request, the momentary ones a <see cref="LineState"/>.</summary>
+internal static class Eligibility
+{
+    /// <returns>The first rule that drops the line; null when it may serve as far as standing rules go.</returns>
+    public static Rule? Standing(LiveLine line, DecisionInputs inputs)
+    {
+        var campaign = line.Campaign;
+        var document = campaign.Document;
+        var context = inputs.Context;
+        if (line.Plan.Format != inputs.Placement.Format) return Rule.Format;
+        if (!string.Equals(line.Plan.Geography, context.Country, StringComparison.OrdinalIgnoreCase)) return Rule.Geography;
+        if (document.Status != CampaignStatus.Active) return Rule.Status;
+        if (inputs.At < campaign.FlightStart || inputs.At >= campaign.FlightEnd) return Rule.Flight;
+        if (!LineMatch.Daypart(line, context, inputs.At)) return Rule.Daypart;
+        if (!LineMatch.Title(line, context)) return Rule.Title;
+        if (LineMatch.Blocked(document, inputs.Blocks)) return Rule.Blocked;
+        if (inputs.Taken.Contains(document.CampaignId)) return Rule.Separation;
+        if (!inputs.May.Contextual) return Rule.Consent;
+        if (CreativeRule(line, inputs) is { } rule) return rule;
+        if (document.Cap is { } cap && (cap.PerDay ?? cap.PerFlight) is not null && (!inputs.May.Cap || !inputs.HasViewer)) return Rule.CapUnknown;
+        return null;
+    }
+
+    public static Rule? Momentary(LineState state)
+    {
+        if (state.CapReached == true) return Rule.Cap;
+        return state.Funded ? null : Rule.Budget;
+    }
+
+    /// <summary>The format fixes the size; a placement that names another one gets nothing scaled.</summary>
+    public static bool Fits(ServingCreative creative, PlacementAsked placement) =>
+        (placement.Width is null || creative.Form.Width is null || placement.Width == creative.Form.Width)
+        && (placement.Height is null || creative.Form.Height is null || placement.Height == creative.Form.Height);
+
+    private static Rule? CreativeRule(LiveLine line, DecisionInputs inputs)
+    {
+        if (line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language) is { } set)
+            return Array.Exists(set.Creatives, creative => Fits(creative, inputs.Placement)) ? null : Rule.Creative;
+        return line.Campaign.CreativesFor(line.Plan.Format, language: null) is null ? Rule.Creative : Rule.Language;
+    }
+}

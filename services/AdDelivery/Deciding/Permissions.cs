@@ -1,0 +1,30 @@
+namespace AdPlatform.AdDelivery.Deciding;
+
+/// <summary>What the viewer's consent allows. Where no such law applies all of it is allowed.</summary>
+/// <param name="Contextual">Choose by context: purpose 2.</param>
+/// <param name="Profile">Choose by profile: purposes 1, 3 and 4 (and 2).</param>
+/// <param name="Cap">Remember who saw what: purposes 1 and 2.</param>
+/// <param name="Measure">Keep the viewer's hash with what came of it: purposes 1 and 7.</param>
+/// <param name="Learn">Learn from the response: the purposes that options name, 9 and 10 by default.</param>
+internal sealed record Permissions(bool TcfApplies, bool Contextual, bool Profile, bool Cap, bool Measure, bool Learn)
+{
+    public static Permissions All { get; } = new(false, true, true, true, true, true);
+
+    /// <param name="gdpr">As the request says; null leaves it to the country.</param>
+    /// <param name="purposes">TCF purposes with a legal basis, 1..11.</param>
+    /// <param name="country">Upper case; an unknown country counts as one where TCF applies.</param>
+    public static Permissions Of(bool? gdpr, IReadOnlyList<int> purposes, string? country, IReadOnlyList<string> tcfCountries, IReadOnlyList<int> learningPurposes)
+    {
+        var applies = gdpr ?? (country is null || tcfCountries.Contains(country));
+        if (!applies) return All;
+        var contextual = purposes.Contains(2);
+        var store = purposes.Contains(1);
+        return new(
+            TcfApplies: true,
+            Contextual: contextual,
+            Profile: contextual && store && purposes.Contains(3) && purposes.Contains(4),
+            Cap: contextual && store,
+            Measure: store && purposes.Contains(7),
+            Learn: learningPurposes.All(purposes.Contains));
+    }
+}

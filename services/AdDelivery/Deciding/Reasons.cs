@@ -1,0 +1,39 @@
+namespace AdPlatform.AdDelivery.Deciding;
+
+/// <summary>Rules and choices in words.</summary>
+internal static class Reasons
+{
+    public static string Name(Rule rule) => char.ToLowerInvariant(rule.ToString()[0]) + rule.ToString()[1..];
+
+    public static string Of(Rule rule) => rule switch
+    {
+        Rule.Format => "bought for another format",
+        Rule.Geography => "bought for another country, or the request names none",
+        Rule.Status => "the campaign is paused",
+        Rule.Flight => "outside of the campaign's flight",
+        Rule.Daypart => "bought for another part of the day",
+        Rule.Title => "bought for another title or genre",
+        Rule.Blocked => "the request blocks the advertiser's category or domain",
+        Rule.Separation => "the campaign is already in this placement",
+        Rule.Consent => "TCF applies and purpose 2 is missing",
+        Rule.Creative => "no approved creative of this format and size",
+        Rule.Language => "no creative in the viewer's language",
+        Rule.CapUnknown => "the campaign is capped and the viewer is not known or may not be remembered",
+        Rule.Cap => "the viewer has reached the campaign's cap",
+        Rule.Budget => "no money is left on the line or the campaign",
+        Rule.Pacing => "eligible, but the pacing draw fell elsewhere",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule)),
+    };
+
+    public static string Of(Chosen chosen) =>
+        $"line for {chosen.Line.Plan.Title} ({chosen.Line.Plan.Geography}) drawn with probability {chosen.Probability:0.###}; "
+        + (chosen.Uniform ? "creative drawn evenly (readout slice)" : "creative drawn from the learned allocation")
+        + $" for context {(chosen.Context == Serving.Contexts.None ? "none" : "segment")}, propensity {chosen.Propensity:0.###}";
+
+    /// <summary>The rule that came last among those that dropped something: that line was nearest to being served.</summary>
+    public static Rule? Furthest(int[] dropped)
+    {
+        var index = Array.FindLastIndex(dropped, count => count > 0);
+        return index < 0 ? null : (Rule)index;
+    }
+}

@@ -1,0 +1,27 @@
+using AdPlatform.AdDelivery.Capping;
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using MassTransit;
+
+namespace AdPlatform.AdDelivery.ErasingViewer;
+
+/// <summary>Drops the viewer: cap slots go, events and counts stay without the hash. Decisions and explanations never name a viewer.</summary>
+internal sealed class ProfileErasedConsumer(DeliveryDb db, ICapCounter caps, ErasedViewers erasedViewers) : IConsumer<ProfileErased>
+{
+    public async Task Consume(ConsumeContext<ProfileErased> context)
+    {
+        var erased = context.Message;
+        await db.BeginWriteAsync(context.CancellationToken);
+        foreach (var hash in erased.ViewerHashes)
+        {
+            // Before the rows go, so that nothing written from now on brings the hash back.
+            erasedViewers.Add(erased.AccountId, hash, erased.ErasedAt);
+            await db.ExecuteAsync(
+                "INSERT INTO erased_viewers VALUES (@p0, @p1, @p2) ON CONFLICT DO UPDATE SET erased_at = max(erased_at, excluded.erased_at)",
+                context.CancellationToken, erased.AccountId, hash, erased.ErasedAt);
+            await db.ExecuteAsync("DELETE FROM cap_uses WHERE publisher_id = @p0 AND viewer_hash = @p1", context.CancellationToken, erased.AccountId, hash);
+            await db.ExecuteAsync("UPDATE events SET viewer_hash = NULL WHERE publisher_id = @p0 AND viewer_hash = @p1", context.CancellationToken, erased.AccountId, hash);
+        }
+        await caps.ForgetAsync([.. erased.ViewerHashes]);
+    }
+}

@@ -1,0 +1,70 @@
+using AdPlatform.AdDelivery.Deciding;
+using AdPlatform.AdDelivery.Learning;
+using AdPlatform.AdDelivery.Serving;
+using AdPlatform.Hosting;
+
+namespace AdPlatform.AdDelivery.ExplainingDecision;
+
+/// <summary>What was recorded of a decision.</summary>
+internal sealed record RecordedDecision(DecisionInputs Inputs, Guid? LineId, Guid? CreativeId, double? Propensity);
+
+/// <summary>Pure: makes the decision again and tells of each line what became of it.</summary>
+internal static class Explaining
+{
+    public static Explanation Explain(RecordedDecision recorded, PublisherSnapshot snapshot)
+    {
+        var inputs = recorded.Inputs;
+        var chosen = Decision.Make(snapshot, inputs).Chosen;
+        var states = inputs.Lines.ToDictionary(state => state.LineId);
+        var eligible = snapshot.LinesFor(inputs.Placement.Format, inputs.Context.Country)
+            .Where(line => Eligibility.Standing(line, inputs) is null && Eligibility.Momentary(states[line.Plan.LineId]) is null)
+            .Sum(line => states[line.Plan.LineId].ServeProbability);
+        var identical = chosen?.Line.Plan.LineId == recorded.LineId && chosen?.Creative.CreativeId == recorded.CreativeId
+            && BitConverter.DoubleToInt64Bits(chosen?.Propensity ?? 0) == BitConverter.DoubleToInt64Bits(recorded.Propensity ?? 0);
+        return new(
+            Ids.Format("dec", inputs.DecisionId), inputs.At, inputs.SnapshotVersion, inputs.Placement, inputs.Context, inputs.May,
+            [.. inputs.Segments.Select(segment => Ids.Format("seg", segment))], inputs.Degraded,
+            new(Draws.Line(inputs.DecisionId), Draws.Slice(inputs.DecisionId), Draws.Creative(inputs.DecisionId)),
+            new(identical, Text("lin", chosen?.Line.Plan.LineId), Text("crv", chosen?.Creative.CreativeId), chosen?.Propensity, chosen?.Uniform),
+            [.. snapshot.Serving.Select(line => Candidate(line, inputs, states, chosen, Math.Max(1, eligible)))]);
+    }
+
+    private static CandidateTold Candidate(LiveLine line, DecisionInputs inputs, Dictionary<Guid, LineState> states, Chosen? chosen, double scale)
+    {
+        var rule = Eligibility.Standing(line, inputs) ?? Eligibility.Momentary(states[line.Plan.LineId]);
+        var isChosen = chosen is not null && ReferenceEquals(chosen.Line, line);
+        var dropped = rule ?? (isChosen ? null : Rule.Pacing);
+        return new(
+            Ids.Format("lin", line.Plan.LineId), Ids.Format("cmp", line.Campaign.Document.CampaignId), line.Plan.Title,
+            isChosen ? "chosen" : "dropped",
+            dropped is { } named ? Reasons.Name(named) : null,
+            dropped is { } told ? Reasons.Of(told) : Reasons.Of(chosen!),
+            rule is null ? Score(line, inputs, states[line.Plan.LineId], isChosen ? chosen : null, scale) : null);
+    }
+
+    private static ScoreTold Score(LiveLine line, DecisionInputs inputs, LineState state, Chosen? chosen, double scale)
+    {
+        var set = line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language)!;
+        var segment = line.Campaign.SegmentOf(inputs.Segments);
+        var context = Contexts.Of(segment);
+        var learned = set.TableIn(context)?.Shares.ToDictionary(s => s.CreativeId);
+        var shares = Choice.Shares(set, inputs.Placement, context);
+        return new(
+            state.ServeProbability, state.ServeProbability / scale, segment is { } id ? Ids.Format("seg", id) : Contexts.None,
+            [
+                .. shares.Select(share => new CreativeTold(
+                    Ids.Format("crv", share.Creative.CreativeId), share.Creative.Form.Angle, share.Share,
+                    Choice.Propensity(inputs.UniformSlice, shares.Count, share.Share),
+                    learned?.GetValueOrDefault(share.Creative.CreativeId)?.Mean, learned?.GetValueOrDefault(share.Creative.CreativeId)?.Deviation,
+                    Parts(line.Campaign.Allocation, share.Creative, context),
+                    chosen?.Creative.CreativeId == share.Creative.CreativeId)),
+            ]);
+    }
+
+    private static Dictionary<string, double> Parts(CampaignAllocation? allocation, ServingCreative creative, string context) =>
+        allocation is null ? [] : Features.NamesOf(creative, context)
+            .Where(allocation.Coefficients.ContainsKey)
+            .ToDictionary(name => name.Split(':')[0], name => allocation.Coefficients[name]);
+
+    private static string? Text(string prefix, Guid? id) => id is { } known ? Ids.Format(prefix, known) : null;
+}

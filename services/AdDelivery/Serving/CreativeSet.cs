@@ -1,0 +1,44 @@
+using AdPlatform.AdDelivery.Learning;
+
+namespace AdPlatform.AdDelivery.Serving;
+
+/// <summary>The creatives of one campaign, format and locale, and for each context how often each is drawn.</summary>
+internal sealed class CreativeSet
+{
+    private readonly Dictionary<string, double[]> _shares = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AllocationTable> _tables = new(StringComparer.Ordinal);
+    private readonly double[] _uniform;
+
+    public CreativeSet(string format, string locale, ServingCreative[] creatives, CampaignAllocation? allocation)
+    {
+        Format = format;
+        Locale = locale;
+        Creatives = creatives;
+        _uniform = [.. creatives.Select(_ => 1.0 / creatives.Length)];
+        var tables = allocation?.Tables.Where(t => t.Format == format && string.Equals(t.Locale, locale, StringComparison.OrdinalIgnoreCase)) ?? [];
+        foreach (var table in tables)
+        {
+            _tables[table.Context] = table;
+            _shares[table.Context] = SharesOf(table, creatives);
+        }
+    }
+
+    public string Format { get; }
+    public string Locale { get; }
+
+    /// <summary>By creative id.</summary>
+    public ServingCreative[] Creatives { get; }
+
+    /// <summary>Aligned with <see cref="Creatives"/>, sums to 1; uniform before anything was fitted.</summary>
+    public ReadOnlySpan<double> SharesIn(string context) => _shares.GetValueOrDefault(context, _uniform);
+
+    public AllocationTable? TableIn(string context) => _tables.GetValueOrDefault(context);
+
+    /// <summary>A creative that came after the fit gets an even part; one that went away leaves its part to the others.</summary>
+    private static double[] SharesOf(AllocationTable table, ServingCreative[] creatives)
+    {
+        var known = table.Shares.ToDictionary(s => s.CreativeId, s => s.Share);
+        var shares = creatives.Select(c => known.GetValueOrDefault(c.CreativeId, 1.0 / creatives.Length)).ToArray();
+        return Allocating.Normalise(shares);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace AdPlatform.AdDelivery.Serving;
+
+/// <summary>Everything that one publisher's ad server may be answered with, at one version. Immutable.</summary>
+internal sealed class PublisherSnapshot
+{
+    private static readonly LiveLine[] NoLines = [];
+    private readonly Dictionary<(string Format, string Country), LiveLine[]> _lines;
+    private readonly Dictionary<string, int> _byFormat;
+    private readonly Dictionary<Guid, LiveCampaign> _campaigns;
+
+    public PublisherSnapshot(string publisherId, long version, IEnumerable<LiveCampaign> campaigns)
+    {
+        PublisherId = publisherId;
+        Version = version;
+        _campaigns = campaigns.ToDictionary(c => c.Document.CampaignId);
+        // Ended campaigns stay readable for explanations and clicks, but no decision looks at them.
+        All = [.. _campaigns.Values.OrderBy(c => c.Document.CampaignId).SelectMany(c => c.Lines)];
+        Segments = _campaigns.Values.SelectMany(c => c.Segments).ToFrozenSet();
+        Serving = [.. All.Where(line => line.Campaign.Document.Status != CampaignStatus.Ended)];
+        _byFormat = Serving.CountBy(line => line.Plan.Format).ToDictionary();
+        _lines = Serving
+            .GroupBy(line => (line.Plan.Format, line.Plan.Geography.ToUpperInvariant()))
+            .ToDictionary(group => group.Key, group => group.ToArray());
+    }
+
+    /// <summary>Segments that any campaign has creatives for: the only ones of a viewer that a decision looks at.</summary>
+    public FrozenSet<Guid> Segments { get; }
+
+    public string PublisherId { get; }
+    public long Version { get; }
+
+    /// <summary>All lines in order of campaign id, then as planned.</summary>
+    public IReadOnlyList<LiveLine> All { get; }
+
+    public IReadOnlyList<LiveLine> Serving { get; }
+    public IEnumerable<LiveCampaign> Campaigns => _campaigns.Values;
+
+    public LiveCampaign? Campaign(Guid campaignId) => _campaigns.GetValueOrDefault(campaignId);
+
+    /// <param name="country">Upper case; an unknown country matches no line, since every line is bought for one.</param>
+    public LiveLine[] LinesFor(string format, string? country) =>
+        country is null ? NoLines : _lines.GetValueOrDefault((format, country), NoLines);
+
+    public int CountOf(string format) => _byFormat.GetValueOrDefault(format);
+}

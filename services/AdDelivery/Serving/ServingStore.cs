@@ -1,0 +1,66 @@
+using System.Text.Json;
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Contracts;
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdPlatform.AdDelivery.Serving;
+
+/// <summary>Puts campaigns together from rows, and snapshots from the documents that were kept.</summary>
+internal static class ServingStore
+{
+    private const string LatestDocuments = """
+        SELECT d.document, a.document FROM serving_documents d
+        LEFT JOIN allocation_documents a ON a.campaign_id = d.campaign_id AND a.snapshot_version =
+            (SELECT max(snapshot_version) FROM allocation_documents WHERE campaign_id = d.campaign_id AND snapshot_version <= @p1)
+        WHERE d.publisher_id = @p0 AND d.snapshot_version =
+            (SELECT max(snapshot_version) FROM serving_documents WHERE campaign_id = d.campaign_id AND snapshot_version <= @p1)
+        """;
+
+    /// <summary>Null until the campaign was activated once.</summary>
+    public static async Task<ServingCampaign?> ComposeAsync(this DeliveryDb db, Guid campaignId, CancellationToken cancellationToken)
+    {
+        var row = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.CampaignId == campaignId, cancellationToken);
+        var state = await db.CampaignStates.AsNoTracking().SingleOrDefaultAsync(c => c.CampaignId == campaignId, cancellationToken);
+        if (row is null || state is null) return null;
+        var lines = await db.Lines.AsNoTracking().Where(l => l.CampaignId == campaignId && l.PlanVersion == row.PlanVersion).ToListAsync(cancellationToken);
+        var named = JsonSerializer.Deserialize<HashSet<Guid>>(row.CreativeIds, PlatformJson.Bus)!;
+        var creatives = await db.Creatives.AsNoTracking()
+            .Where(c => c.CampaignId == campaignId && c.PublisherId == row.PublisherId && c.AdvertiserId == row.AdvertiserId && c.Document != null)
+            .ToListAsync(cancellationToken);
+        return new ServingCampaign
+        {
+            PublisherId = row.PublisherId,
+            AdvertiserId = row.AdvertiserId,
+            CampaignId = campaignId,
+            CampaignVersion = row.CampaignVersion,
+            Status = state.Status,
+            PlanVersion = row.PlanVersion,
+            Objective = row.Objective,
+            Budget = new Money(row.BudgetMicros, row.Currency),
+            Flight = new(row.FlightStart, row.FlightEnd),
+            Zone = row.Zone,
+            Cap = row.CapPerDay is null && row.CapPerFlight is null ? null : new(row.CapPerDay, row.CapPerFlight),
+            AdvertiserDomain = row.AdvertiserDomain,
+            AdvertiserCategory = row.AdvertiserCategory,
+            Lines = [.. lines.OrderBy(l => l.LineId).Select(l => Read<PlanLine>(l.Document))],
+            Creatives =
+            [
+                .. creatives.Where(c => named.Contains(c.CreativeId)).OrderBy(c => c.CreativeId)
+                    .Select(c => new ServingCreative(c.CreativeId, c.Version, Read<ServingForm>(c.Document!))),
+            ],
+        };
+    }
+
+    /// <summary>The publisher's snapshot as it was at <paramref name="version"/>.</summary>
+    public static async Task<PublisherSnapshot> SnapshotAsync(this DeliveryDb db, string publisherId, long version, CancellationToken cancellationToken) => new(
+        publisherId, version,
+        await db.QueryAsync(
+            LatestDocuments,
+            row => new LiveCampaign(Read<ServingCampaign>(row.GetString(0)), row.IsDBNull(1) ? null : Read<CampaignAllocation>(row.GetString(1))),
+            cancellationToken, publisherId, version));
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, PlatformJson.Bus) ?? throw new JsonException("A stored document is null.");
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using AdPlatform.AdDelivery.Learning;
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AdPlatform.AdDelivery.Serving;
+
+/// <summary>Takes changed campaigns, titles and learned responses over into serving: composes and fits outside of the write transaction, then commits a new version and installs it.</summary>
+internal sealed partial class SnapshotKeeper(
+    IServiceScopeFactory scopes, Snapshots snapshots, TitleCatalogue titles, IOptions<AdDeliveryOptions> options, TimeProvider clock, ILogger<SnapshotKeeper> log)
+    : BackgroundService
+{
+    /// <summary>At start: everything that was being served, before the first request.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        var versions = await db.QueryAsync("SELECT publisher_id, version FROM snapshot_versions", row => (row.GetString(0), row.GetInt64(1)), cancellationToken);
+        foreach (var (publisherId, version) in versions) snapshots.Install(await db.SnapshotAsync(publisherId, version, cancellationToken));
+        foreach (var publisherId in await db.QueryAsync("SELECT DISTINCT publisher_id FROM titles", row => row.GetString(0), cancellationToken))
+            await ReadTitlesAsync(db, publisherId, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.RefreshInterval, clock);
+        do
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                // The marks stay, so the next tick tries again; what is served meanwhile is the last version.
+                LogFailed(log, cause);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully && tick.Result, TaskScheduler.Default));
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        var changes = await db.QueryAsync("SELECT subject, marks FROM changes", row => new Change(row.GetString(0), row.GetInt64(1)), cancellationToken);
+        var due = await db.DueForFitAsync(options.Value.RefitImpressions, cancellationToken);
+        if (changes.Count == 0 && due.Count == 0) return;
+
+        var publishers = changes.Where(c => c.Kind == "titles").Select(c => c.Name).ToList();
+        var documents = new List<ServingCampaign>();
+        foreach (var change in changes.Where(c => c.Kind == "campaign"))
+            if (await db.ComposeAsync(Guid.ParseExact(change.Name, "D"), cancellationToken) is { } composed) documents.Add(composed);
+        var fits = new List<(CampaignAllocation Allocation, string PublisherId, long Records)>();
+        foreach (var campaignId in due.Keys.Union(documents.Where(NeedsTables).Select(d => d.CampaignId)).ToList())
+        {
+            var document = documents.Find(d => d.CampaignId == campaignId) ?? await db.ComposeAsync(campaignId, cancellationToken);
+            if (document is not { Creatives.Count: > 0 }) continue;
+            var learned = await db.LearnedAsync(document, options.Value, cancellationToken);
+            fits.Add((Allocating.Allocate(document, learned.Seen, learned.Prior, options.Value, clock.GetUtcNow()), document.PublisherId, due.GetValueOrDefault(campaignId)));
+        }
+
+        var versions = await CommitAsync(db, changes, documents, fits, cancellationToken);
+        foreach (var (publisherId, version) in versions) snapshots.Install(Next(publisherId, version, documents, fits.ConvertAll(f => f.Allocation)));
+        foreach (var publisherId in publishers) await ReadTitlesAsync(db, publisherId, cancellationToken);
+    }
+
+    /// <summary>A campaign's first tables, or tables for a set of creatives that has changed, are fitted with the document.</summary>
+    private bool NeedsTables(ServingCampaign document)
+    {
+        var live = snapshots.Of(document.PublisherId).Campaign(document.CampaignId);
+        return live?.Allocation is null
+            || !live.Document.Creatives.Select(c => (c.CreativeId, c.Version)).SequenceEqual(document.Creatives.Select(c => (c.CreativeId, c.Version)));
+    }
+
+    private PublisherSnapshot Next(string publisherId, long version, List<ServingCampaign> documents, List<CampaignAllocation> allocations)
+    {
+        var current = snapshots.Of(publisherId).Campaigns.ToDictionary(c => c.Document.CampaignId);
+        var touched = documents.Where(d => d.PublisherId == publisherId).Select(d => d.CampaignId)
+            .Union(allocations.Select(a => a.CampaignId).Where(current.ContainsKey));
+        foreach (var campaignId in touched.ToList())
+        {
+            var known = current.GetValueOrDefault(campaignId);
+            var document = documents.Find(d => d.CampaignId == campaignId) ?? known!.Document;
+            current[campaignId] = new(document, allocations.Find(a => a.CampaignId == campaignId) ?? known?.Allocation);
+        }
+        return new(publisherId, version, current.Values);
+    }
+
+    private async Task<List<(string PublisherId, long Version)>> CommitAsync(
+        DeliveryDb db, List<Change> changes, List<ServingCampaign> documents, List<(CampaignAllocation Allocation, string PublisherId, long Records)> fits, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await db.BeginWriteAsync(cancellationToken);
+        var versions = new List<(string PublisherId, long Version)>();
+        foreach (var publisherId in documents.Select(d => d.PublisherId).Union(fits.Select(f => f.PublisherId)).ToList())
+        {
+            versions.Add((publisherId, (await db.QueryAsync(
+                "INSERT INTO snapshot_versions VALUES (@p0, 1) ON CONFLICT DO UPDATE SET version = version + 1 RETURNING version",
+                row => row.GetInt64(0), cancellationToken, publisherId))[0]));
+        }
+        var versionOf = versions.ToDictionary(v => v.PublisherId, v => v.Version);
+        foreach (var document in documents)
+            await StoreAsync("serving_documents", document.CampaignId, document.PublisherId, JsonSerializer.Serialize(document, PlatformJson.Bus));
+        foreach (var (allocation, publisherId, records) in fits)
+        {
+            await StoreAsync("allocation_documents", allocation.CampaignId, publisherId, JsonSerializer.Serialize(allocation, PlatformJson.Bus));
+            await db.ExecuteAsync("UPDATE learning_progress SET fitted_records = max(fitted_records, @p0) WHERE campaign_id = @p1", cancellationToken, records, allocation.CampaignId);
+        }
+        foreach (var change in changes)
+            await db.ExecuteAsync("DELETE FROM changes WHERE subject = @p0 AND marks = @p1", cancellationToken, change.Subject, change.Marks);
+        await db.CommitAsync(cancellationToken);
+        return versions;
+
+        Task StoreAsync(string table, Guid campaignId, string publisherId, string json) => db.ExecuteAsync(
+            $"INSERT INTO {table} (campaign_id, snapshot_version, publisher_id, document, created_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
+            cancellationToken, campaignId, versionOf[publisherId], publisherId, json, now);
+    }
+
+    private async Task ReadTitlesAsync(DeliveryDb db, string publisherId, CancellationToken cancellationToken)
+    {
+        var rows = await db.QueryAsync(
+            "SELECT title_id, genres FROM titles WHERE publisher_id = @p0",
+            row => (Title: row.GetString(0), Genres: ServingStore.Read<IReadOnlyList<string>>(row.GetString(1))), cancellationToken, publisherId);
+        titles.Install(publisherId, rows.ToDictionary(row => row.Title, row => row.Genres, StringComparer.Ordinal));
+    }
+
+    [LoggerMessage(LogLevel.Error, "Changes could not be taken over into serving; tried again")]
+    private static partial void LogFailed(ILogger log, Exception cause);
+
+    private sealed record Change(string Subject, long Marks)
+    {
+        public string Kind => Subject[..Subject.IndexOf(':', StringComparison.Ordinal)];
+        public string Name => Subject[(Subject.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+}

@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+
+namespace AdPlatform.AdDelivery.Serving;
+
+/// <summary>What is being served at this moment, per publisher. Readers take one snapshot and stay with it.</summary>
+internal sealed class Snapshots
+{
+    private readonly ConcurrentDictionary<string, PublisherSnapshot> _byPublisher = new(StringComparer.Ordinal);
+
+    public PublisherSnapshot Of(string publisherId) =>
+        _byPublisher.TryGetValue(publisherId, out var snapshot) ? snapshot : new(publisherId, 0, []);
+
+    public void Install(PublisherSnapshot snapshot) => _byPublisher[snapshot.PublisherId] = snapshot;
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using AdPlatform.AdDelivery.Capping;
+using AdPlatform.AdDelivery.Deciding;
+using AdPlatform.AdDelivery.Serving;
+using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Hosting;
+
+namespace AdPlatform.AdDelivery.Writing;
+
+/// <summary>Logs a decision with what replays it and, for a capped campaign, holds the viewer's slot.</summary>
+/// <param name="cap">Null when nothing is capped.</param>
+/// <param name="viewerHash">For measurement; null when consent does not allow to keep it.</param>
+internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, CapSubject? cap, DateTimeOffset capUntil, string? viewerHash) : Write
+{
+    public override void Apply(Batch batch)
+    {
+        var chosen = decision.Chosen;
+        batch.Execute(
+            """
+            INSERT INTO decisions (decision_id, publisher_id, at, snapshot_version, inputs, line_id, creative_id, propensity)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+            """,
+            inputs.DecisionId, inputs.PublisherId, inputs.At, inputs.SnapshotVersion, JsonSerializer.Serialize(inputs, PlatformJson.Bus),
+            chosen?.Line.Plan.LineId, chosen?.Creative.CreativeId, chosen?.Propensity);
+        if (chosen is null) return;
+        var campaign = chosen.Line.Campaign.Document;
+        foreach (var viewer in cap?.ViewerHashes ?? [])
+        {
+            batch.Execute(
+                "INSERT INTO cap_uses (decision_id, viewer_hash, campaign_id, publisher_id, day, until) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
+                inputs.DecisionId, viewer, campaign.CampaignId, campaign.PublisherId, cap!.Day, capUntil);
+        }
+        batch.Records.Add((inputs.PublisherId, RecordOf(chosen, campaign)));
+    }
+
+    private DeliveryRecord RecordOf(Chosen chosen, ServingCampaign campaign) => new()
+    {
+        RecordId = $"{inputs.DecisionId:N}:decision",
+        Kind = DeliveryKind.Decision,
+        DecisionId = inputs.DecisionId,
+        AdvertiserId = campaign.AdvertiserId,
+        CampaignId = campaign.CampaignId,
+        LineId = chosen.Line.Plan.LineId,
+        CreativeId = chosen.Creative.CreativeId,
+        Context = chosen.Context,
+        Propensity = chosen.Propensity,
+        Uniform = chosen.Uniform,
+        Learnable = inputs.May.Learn,
+        ViewerHash = viewerHash,
+        At = inputs.At,
+    };
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Contracts.AdDelivery.V1;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace AdPlatform.AdDelivery.Writing;
+
+/// <summary>
+/// Group commit: requests hand in their change, one writer commits all that has gathered while the last commit was on its way to the disk, then
+/// each request goes on. So a reply waits for one sync of the disk at most twice, and the disk's rate does not bound events a second.
+/// </summary>
+internal sealed class DeliveryWriter(IServiceScopeFactory scopes, TimeProvider clock) : BackgroundService
+{
+    /// <summary>Keeps a commit, and a message of records (at most 1 MiB), short.</summary>
+    private const int MaxBatch = 500;
+
+    private static readonly Meter Meter = new("AdPlatform.AdDelivery");
+    private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("adplatform.delivery.batch.size", description: "Changes committed together");
+
+    // When the store is slow the door slows down, before memory fills.
+    private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(16_384) { SingleReader = true });
+
+    /// <summary>Waits only for room in the queue.</summary>
+    public async ValueTask EnqueueAsync(Write write, CancellationToken cancellationToken)
+    {
+        if (_queue.Writer.TryWrite(write)) return;
+        await _queue.Writer.WriteAsync(write, cancellationToken);
+    }
+
+    /// <summary>Waits until the change is on the disk.</summary>
+    public async Task CommitAsync(Write write, CancellationToken cancellationToken)
+    {
+        await EnqueueAsync(write, cancellationToken);
+        await write.Done;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // What was handed in is still committed; nothing new comes in.
+        _queue.Writer.TryComplete();
+        if (ExecuteTask is { } running) await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var writes = new List<Write>(MaxBatch);
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (writes.Count < MaxBatch && _queue.Reader.TryRead(out var write)) writes.Add(write);
+            BatchSize.Record(writes.Count);
+            await CommitAsync(writes);
+            writes.Clear();
+        }
+    }
+
+    private async Task CommitAsync(IReadOnlyList<Write> writes)
+    {
+        try
+        {
+            await ApplyAsync(writes);
+        }
+        catch (SqliteException cause) when (IsStoreAway(cause))
+        {
+            foreach (var write in writes) write.Fail(cause);
+            return;
+        }
+        catch (Exception) when (writes.Count > 1)
+        {
+            // One of them may be at fault: each alone, so that it harms nobody else.
+            foreach (var write in writes) await CommitAsync([write]);
+            return;
+        }
+        catch (Exception cause)
+        {
+            writes[0].Fail(cause);
+            return;
+        }
+        foreach (var write in writes)
+        {
+            await write.CommittedAsync();
+            write.Complete();
+        }
+    }
+
+    /// <summary>Busy, locked, read-only, input/output error, full, cannot open (sqlite.org/rescode.html): no single write is at fault.</summary>
+    private static bool IsStoreAway(SqliteException cause) => cause.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14;
+
+    private async Task ApplyAsync(IReadOnlyList<Write> writes)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        await db.BeginWriteAsync(CancellationToken.None);
+        using var batch = new Batch((SqliteConnection)db.Database.GetDbConnection(), (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
+        foreach (var write in writes) write.Apply(batch);
+        foreach (var publisher in batch.Records.GroupBy(record => record.PublisherId, record => record.Record))
+            foreach (var records in publisher.Chunk(MaxBatch))
+                db.Publish(new DeliveryRecorded { AccountId = publisher.Key, Records = records }, clock.GetUtcNow());
+        await db.CommitAsync(CancellationToken.None);
+    }
+}

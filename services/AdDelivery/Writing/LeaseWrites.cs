@@ -1,0 +1,65 @@
+using AdPlatform.AdDelivery.Budgeting;
+
+namespace AdPlatform.AdDelivery.Writing;
+
+/// <summary>Takes a slice of what is left of a line and its campaign.</summary>
+internal sealed class LeaseWrite(Guid lineId, Guid campaignId, string publisherId, long priceMicros, DateTimeOffset now, AdDeliveryOptions options) : Write
+{
+    /// <summary>Known after the commit; null when not one impression can be paid.</summary>
+    public Lease? Granted { get; private set; }
+
+    public override void Apply(Batch batch)
+    {
+        Granted = null;
+        var line = batch.Number("SELECT budget_micros FROM lines WHERE line_id = @p0", lineId)
+            - batch.Number("SELECT billed_micros FROM spend WHERE line_id = @p0", lineId)
+            - batch.Number("SELECT sum(granted_micros - billed_micros) FROM leases WHERE line_id = @p0", lineId);
+        var campaign = batch.Number("SELECT budget_micros FROM campaigns WHERE campaign_id = @p0", campaignId)
+            - batch.Number("SELECT sum(billed_micros) FROM spend WHERE campaign_id = @p0", campaignId)
+            - batch.Number("SELECT sum(granted_micros - billed_micros) FROM leases WHERE campaign_id = @p0", campaignId);
+        var grant = LeaseSize.Of(Math.Min(line, campaign), priceMicros, options);
+        if (grant == 0) return;
+        var usableUntil = now + options.LeaseLifetime;
+        var leaseId = batch.Query(
+            """
+            INSERT INTO leases (line_id, campaign_id, publisher_id, granted_micros, billed_micros, reclaim_at)
+            VALUES (@p0, @p1, @p2, @p3, 0, @p4) RETURNING lease_id
+            """,
+            row => row.GetInt64(0), lineId, campaignId, publisherId, grant, usableUntil + options.ReservationLifetime)[0];
+        Granted = new(leaseId, grant, usableUntil);
+    }
+}
+
+/// <summary>Nothing draws on these leases any more: their rest is free for others.</summary>
+internal sealed class LeaseReturnWrite(IReadOnlyList<long> leaseIds) : Write
+{
+    public override void Apply(Batch batch)
+    {
+        foreach (var leaseId in leaseIds) batch.Execute("DELETE FROM leases WHERE lease_id = @p0", leaseId);
+    }
+}
+
+/// <summary>Drops what is past its time; leases that a crash left behind are free again.</summary>
+internal sealed class SweepWrite(DateTimeOffset now, AdDeliveryOptions options) : Write
+{
+    public override void Apply(Batch batch)
+    {
+        var decisions = now - options.DecisionRetention;
+        batch.Execute("DELETE FROM leases WHERE reclaim_at < @p0", now);
+        batch.Execute("DELETE FROM cap_uses WHERE until < @p0", now - options.EventWindow);
+        batch.Execute("DELETE FROM cap_uses WHERE campaign_id IN (SELECT campaign_id FROM campaign_states WHERE status = 'Ended' AND at < @p0)", now - options.EventWindow);
+        batch.Execute("DELETE FROM erased_viewers WHERE erased_at < @p0", now - options.EventWindow);
+        batch.Execute("DELETE FROM decisions WHERE at < @p0", decisions);
+        batch.Execute("DELETE FROM learned_records WHERE at < @p0", now - (options.EventWindow * 7));
+        foreach (var table in (string[])["serving_documents", "allocation_documents"])
+        {
+            // What a kept decision may need is the latest document from before it, and everything since.
+            batch.Execute(
+                $"""
+                DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM {table} later WHERE later.campaign_id = {table}.campaign_id
+                    AND later.snapshot_version > {table}.snapshot_version AND later.created_at < @p0)
+                """,
+                decisions);
+        }
+    }
+}

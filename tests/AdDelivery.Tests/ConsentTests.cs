@@ -1,0 +1,100 @@
+using System.Text.Json;
+using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Profiles;
+using AdPlatform.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdPlatform.AdDelivery.Tests;
+
+public sealed class ConsentTests
+{
+    private static readonly Guid Segment = Sample.NewId();
+
+    [Theory]
+    [InlineData(new[] { 1, 2, 3, 4 }, true)]
+    [InlineData(new[] { 1, 2, 3 }, false)]
+    [InlineData(new[] { 2, 3, 4 }, false)]
+    [InlineData(new[] { 1, 2, 4 }, false)]
+    [InlineData(new[] { 2 }, false)]
+    public async Task Only_purposes_1_3_and_4_select_by_profile_otherwise_the_choice_is_contextual(int[] purposes, bool byProfile)
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Creatives = [new(Sample.NewId(), "fr", "offer", Segment, 0)] });
+        await app.ProfileAsync("v1", Segment);
+
+        var served = Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1", purposes: purposes)));
+
+        Assert.Equal(byProfile ? Hosting.Ids.Format("seg", Segment) : "none", served.GetProperty("context").GetString());
+    }
+
+    [Fact]
+    public async Task Where_tcf_applies_nothing_is_chosen_without_purpose_2()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample());
+        var adServer = app.AdServer();
+
+        Assert.Equal("consent", await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request(purposes: [1, 3, 4])));
+        Assert.Equal("consent", await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request(gdpr: null, purposes: [])));
+        Assert.Null(await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request(gdpr: false, purposes: [])));
+    }
+
+    [Fact]
+    public async Task A_capped_campaign_is_not_served_to_someone_who_cannot_be_counted()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Cap = new(3, null) });
+        var adServer = app.AdServer();
+
+        Assert.Equal("capUnknown", await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request(viewer: "v1", purposes: [2])));
+        Assert.Equal("capUnknown", await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request()));
+        Assert.Null(await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request(viewer: "v1", purposes: [1, 2])));
+    }
+
+    [Fact]
+    public async Task Without_purposes_1_and_7_records_carry_no_viewer_and_without_9_and_10_nothing_is_learned()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        var sample = new Sample();
+        await app.ServeAsync(sample);
+        var adServer = app.AdServer();
+        foreach (var purposes in (int[][])[[1, 2, 3, 4, 7], [1, 2, 3, 4, 9, 10]])
+        {
+            var served = Assert.Single(await DeliveryApp.ServedAsync(adServer, DeliveryApp.Request(viewer: "v1", purposes: purposes)));
+            await DeliveryApp.FireAsync(adServer, served, "impression");
+        }
+
+        await TestApp.EventuallyAsync(() => Task.FromResult(Impressions(app).Count == 2), "both records");
+        Assert.Equal([(true, false), (false, true)], Impressions(app).Select(r => (r.ViewerHash is not null, r.Learnable)));
+        await TestApp.EventuallyAsync(async () => Learned(await app.ReportAsync(sample)) == 1, "the one that may be learned from");
+    }
+
+    [Fact]
+    public async Task A_slow_profile_store_costs_the_selection_and_the_answer_says_so()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample());
+        var viewers = new Deciding.Viewers(new StuckProfiles(), app.App.Services.GetRequiredService<Deciding.ViewerHashes>(), app.App.Clock);
+
+        var viewer = await viewers.FindAsync(Sample.Publisher, [new("user", "v1")], Deciding.Permissions.All, TimeSpan.FromMilliseconds(5), CancellationToken.None);
+
+        Assert.Equal("profile-timeout", viewer.Degraded);
+        Assert.Empty(viewer.Segments);
+        Assert.Single(viewer.CapHashes);
+    }
+
+    private static List<DeliveryRecord> Impressions(DeliveryApp app) =>
+        [.. app.App.Messages.Of<DeliveryRecorded>().SelectMany(m => m.Records).Where(r => r.Kind == DeliveryKind.Impression).OrderBy(r => r.Learnable)];
+
+    private static long Learned(JsonElement report) =>
+        report.GetProperty("learned").GetProperty("angles").EnumerateArray().Sum(a => a.GetProperty("impressions").GetInt64());
+
+    private sealed class StuckProfiles : IProfileReader
+    {
+        public async ValueTask<CachedProfile?> ReadAsync(string publisherId, string viewerHash, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return null;
+        }
+    }
+}
