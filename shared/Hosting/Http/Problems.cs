@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +45,7 @@ public static class Problems
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or DbException,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
             ExceptionHandler = context => Of(context.Features.Get<IExceptionHandlerFeature>()!.Error, context).ExecuteAsync(context),
         });
         app.UseStatusCodePages(context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
@@ -62,13 +63,23 @@ public static class Problems
                 return Problem(bad.StatusCode, "invalid-request", "The request is not valid", bad.Message);
             case DbUpdateConcurrencyException:
                 return Conflict("changed-meanwhile", "Somebody else changed it at the same time. Read it again and retry.");
-            case DbException or DbUpdateException { InnerException: DbException } or TimeoutException:
+            case var down when IsStoreDown(down):
                 context.Response.Headers.RetryAfter = "2";
                 return Problem(503, "store-unavailable", "The store cannot be reached", "Nothing was changed. Try again after the seconds in Retry-After.");
             default:
                 return Problem(500, "internal", "An error of ours", "It has been logged under the trace id.");
         }
     }
+
+    /// <summary>A store that is busy, full, unreadable or away; a broken constraint is a bug of ours instead.</summary>
+    private static bool IsStoreDown(Exception error) => error switch
+    {
+        DbUpdateException { InnerException: { } inner } => IsStoreDown(inner),
+        SqliteException { SqliteErrorCode: var code } => code is 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26,
+        DbException db => db.IsTransient,
+        TimeoutException => true,
+        _ => false,
+    };
 
     private static ProblemHttpResult OfStatus(int status) => status switch
     {

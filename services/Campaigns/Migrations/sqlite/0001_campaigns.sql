@@ -9,7 +9,7 @@ CREATE TABLE accounts (
 
 CREATE TABLE issued_keys (
     key_id TEXT NOT NULL PRIMARY KEY,
-    account_id TEXT NOT NULL REFERENCES accounts (account_id),
+    account_id TEXT NOT NULL,
     publisher_id TEXT NOT NULL,
     name TEXT NOT NULL,
     scopes TEXT NOT NULL,
@@ -44,7 +44,7 @@ CREATE INDEX campaigns_account ON campaigns (account_id, campaign_id);
 CREATE INDEX campaigns_state ON campaigns (state);
 
 CREATE TABLE campaign_steps (
-    campaign_id TEXT NOT NULL REFERENCES campaigns (campaign_id),
+    campaign_id TEXT NOT NULL,
     step TEXT NOT NULL,
     deadline_at INTEGER NOT NULL,
     sent INTEGER NOT NULL,
@@ -54,7 +54,7 @@ CREATE INDEX campaign_steps_deadline ON campaign_steps (deadline_at);
 
 CREATE TABLE campaign_progress (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    campaign_id TEXT NOT NULL REFERENCES campaigns (campaign_id),
+    campaign_id TEXT NOT NULL,
     stage TEXT NOT NULL,
     message TEXT NOT NULL,
     done INTEGER NULL,
@@ -65,7 +65,7 @@ CREATE INDEX campaign_progress_campaign ON campaign_progress (campaign_id, seque
 
 CREATE TABLE campaign_creatives (
     creative_id TEXT NOT NULL PRIMARY KEY,
-    campaign_id TEXT NOT NULL REFERENCES campaigns (campaign_id),
+    campaign_id TEXT NOT NULL,
     format TEXT NOT NULL,
     locale TEXT NOT NULL,
     angle TEXT NOT NULL,
