@@ -66,6 +66,28 @@ public sealed class DurableBusTests
         Assert.Equal("left!", await TextAsync(client));
     }
 
+    [Fact]
+    public async Task Inbox_rows_and_idempotency_keys_go_after_seven_days_and_not_before()
+    {
+        await using var app = await TestApp.StartAsync(service.Doors);
+        var client = app.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Campaigns);
+        await PostAsync(client, "k1", "hello");
+        await TestApp.EventuallyAsync(async () => await CountAsync(app, "inbox") == 1, "consumed");
+        var scopes = app.Services.GetRequiredService<IServiceScopeFactory>();
+        await Storage.Retention<NotesDb>.SweepAsync(scopes, app.Clock.GetUtcNow(), CancellationToken.None);
+        Assert.Equal((1, 1), (await CountAsync(app, "inbox"), await CountAsync(app, "idempotency_keys")));
+        await Storage.Retention<NotesDb>.SweepAsync(scopes, app.Clock.GetUtcNow().AddSeconds(1), CancellationToken.None);
+        Assert.Equal((0, 0), (await CountAsync(app, "inbox"), await CountAsync(app, "idempotency_keys")));
+    }
+
+    [Fact]
+    public async Task The_migrated_schema_is_the_models()
+    {
+        await using var app = await TestApp.StartAsync(service.Doors);
+        await using var scope = app.Services.CreateAsyncScope();
+        await SchemaCheck.AssertMatchesAsync(scope.ServiceProvider.GetRequiredService<NotesDb>());
+    }
+
     internal static async Task<HttpResponseMessage> PostAsync(HttpClient client, string key, string? text)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/notes") { Content = JsonContent.Create(new { text }) };

@@ -17,6 +17,7 @@ public static class ServiceStorage
             .UseSqlite($"Data Source={services.GetRequiredService<DataFolder>().File(name + ".db")};Cache=Private;Pooling=True;Default Timeout=10")
             .AddInterceptors(SqliteSettings.Instance));
         builder.Services.AddHostedService<DatabaseStart<TDb>>();
+        builder.Services.AddHostedService<Retention<TDb>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck<TDb>>($"database {name}", tags: ["ready"]);
         builder.Services.AddSingleton(new ServiceOnBus(name, bus =>
         {
