@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AdPlatform.MediaPlanning.Optimising;
-using Xunit;
 
 namespace AdPlatform.MediaPlanning.Tests.Optimising;
 

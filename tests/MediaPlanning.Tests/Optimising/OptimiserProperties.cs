@@ -1,7 +1,6 @@
 using AdPlatform.MediaPlanning.Optimising;
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit;
 
 namespace AdPlatform.MediaPlanning.Tests.Optimising;
 
