@@ -50,6 +50,12 @@ internal sealed class PlanProblem
 
     public int Pools => Weeks == 0 ? 0 : Supply.Length / Weeks;
 
+    public PlanProblem WithSupply(double[] supply) => new()
+    {
+        Lines = Lines, Weeks = Weeks, Kind = Kind, A = A, S = S, Upper = Upper, Budget = Budget, LineMin = LineMin, LineMax = LineMax,
+        Group = Group, GroupCap = GroupCap, Pool = Pool, SupplyUse = SupplyUse, Supply = supply, ElasticMinimums = ElasticMinimums,
+    };
+
     /// <summary>Of the shared constraint j, in the order of <see cref="Prices"/>.</summary>
     public double Limit(int j) => j == 0 ? Budget : j <= GroupCap.Length ? GroupCap[j - 1] : Supply[j - 1 - GroupCap.Length];
 

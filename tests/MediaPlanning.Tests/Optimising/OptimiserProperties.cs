@@ -22,7 +22,7 @@ public sealed class OptimiserProperties
     public void The_bound_is_above_every_plan_that_brute_force_finds() => Check(seed =>
     {
         var problem = TinyProblems.Make(seed, lines: 2, weeks: 2, unit: 1, minimums: true);
-        var best = BruteForce(problem, step: 0.25);
+        var best = BruteForce(problem, step: 0.5);
         return Optimiser.Solve(problem) switch
         {
             OptimiserOutcome.Solved solved => best <= solved.Bound * (1 + 1e-9) + 1e-9 ? "" : $"brute force {best} above bound {solved.Bound}",

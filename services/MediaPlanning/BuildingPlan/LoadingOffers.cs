@@ -1,0 +1,26 @@
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.MediaPlanning.Forecasting;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdPlatform.MediaPlanning.BuildingPlan;
+
+/// <summary>The publisher's inventory in the asked geographies and formats; a worldwide line becomes one offer a geography.</summary>
+internal static class LoadingOffers
+{
+    public static async Task<IReadOnlyList<Offer>> LoadAsync(PlanningDb db, BuildMediaPlan request, CancellationToken cancellationToken)
+    {
+        string[] formats = [.. request.Formats.Intersect(FormatIds.Served)];
+        string[] geographies = [.. request.Geographies.Distinct()];
+        var lines = await db.InventoryLines.AsNoTracking()
+            .Where(l => l.PublisherId == request.PublisherId && formats.Contains(l.Format) && (l.Geography == null || geographies.Contains(l.Geography)))
+            .OrderBy(l => l.LineKey).ToListAsync(cancellationToken);
+        var titles = await db.Titles.AsNoTracking().Where(t => t.PublisherId == request.PublisherId).ToDictionaryAsync(t => t.TitleId, cancellationToken);
+        var history = lines.Any(l => l.WeeklySupply == null)
+            ? (await db.ViewedWeeks.AsNoTracking().Where(w => w.PublisherId == request.PublisherId).ToListAsync(cancellationToken))
+                .GroupBy(w => w.TitleId).ToDictionary(g => g.Key, g => (IReadOnlyList<ViewedWeek>)[.. g.OrderBy(w => w.Monday).Select(w => new ViewedWeek(w.Monday, w.Hours))])
+            : [];
+        return [.. lines.SelectMany(line => (line.Geography is { } only ? [only] : geographies)
+            .Select(geography => new Offer(line, titles[line.TitleId], geography, line.WeeklySupply is null ? history.GetValueOrDefault(line.TitleId, []) : [])))];
+    }
+}

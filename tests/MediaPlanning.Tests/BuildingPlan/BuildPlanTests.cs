@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json;
+using AdPlatform.Contracts;
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Hosting;
+
+namespace AdPlatform.MediaPlanning.Tests.BuildingPlan;
+
+public sealed class BuildPlanTests
+{
+    [Fact]
+    public async Task A_plan_is_certified_adds_up_to_the_cent_and_keeps_supply()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(30));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)));
+        var plan = await planning.App.WaitForAsync<MediaPlanBuilt>();
+
+        Assert.InRange(plan.Certificate.Gap, 0, 1e-4);
+        Assert.Equal((plan.Certificate.Bound - plan.Certificate.Value) / plan.Certificate.Value, plan.Certificate.Gap, 12);
+        Assert.Equal("latent-class", plan.ReachModel);
+        var total = plan.Lines.Sum(l => l.Budget.Micros);
+        Assert.InRange(total, 19_999_990_000, 20_000_000_000);
+        Assert.InRange(plan.Lines.Count, 10, 200);
+        Assert.InRange(plan.Reach, 1, 400_000);
+        Assert.All(plan.Lines, line =>
+        {
+            Assert.Equal(line.Budget.Micros, line.Weeks.Sum(w => w.Budget.Micros));
+            Assert.Equal(line.Impressions, line.Weeks.Sum(w => w.Impressions));
+            Assert.True(line.Budget.Micros >= 100_000_000, $"{line.Title} has {line.Budget}, below the smallest booking");
+            Assert.All(line.Weeks, w => Assert.Equal(DayOfWeek.Monday, w.Monday.DayOfWeek));
+            Assert.All(line.Weeks, w => Assert.True(w.Budget.Micros % 10_000 == 0 && w.Impressions <= w.Supply + 1));
+            Assert.True((decimal)line.Impressions * line.Cpm.Micros / 1000 <= line.Budget.Micros);
+        });
+        // The three formats of a title sell the same impressions: together they stay within the pool's supply, the largest of theirs.
+        foreach (var pool in plan.Lines.SelectMany(l => l.Weeks.Select(w => (l.TitleId, Week: w))).GroupBy(p => (p.TitleId, p.Week.Monday)))
+            Assert.True(pool.Sum(p => p.Week.Impressions) <= 80_000);
+    }
+
+    [Fact]
+    public async Task A_repeated_command_is_answered_with_the_same_plan_also_after_a_restart()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(12));
+        var command = PlanningApp.Command(PlanningApp.NewId(1));
+        await planning.App.PublishAsync(command);
+        var first = await planning.App.WaitForAsync<MediaPlanBuilt>();
+        await planning.App.RestartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(20));
+        await planning.App.PublishAsync(command);
+        var second = await planning.App.WaitForAsync<MediaPlanBuilt>();
+        Assert.Equal(JsonSerializer.Serialize(first, PlatformJson.Bus), JsonSerializer.Serialize(second, PlatformJson.Bus));
+    }
+
+    [Fact]
+    public async Task Interests_of_the_segments_decide_which_titles_are_bought()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(30));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)) with { Segments = [PlanningApp.Segment(1, 80_000, ("horror", 3.0))], Budget = new Money(2_000_000_000, "EUR") });
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(2)) with { Segments = [PlanningApp.Segment(1, 80_000, ("comedy", 3.0))], Budget = new Money(2_000_000_000, "EUR") });
+        var horror = await planning.App.WaitForAsync<MediaPlanBuilt>(m => m.CampaignId == PlanningApp.NewId(1));
+        var comedy = await planning.App.WaitForAsync<MediaPlanBuilt>(m => m.CampaignId == PlanningApp.NewId(2));
+        static double Share(MediaPlanBuilt plan, string genre) => (double)plan.Lines.Where(l => l.Genres.Contains(genre)).Sum(l => l.Budget.Micros) / plan.Lines.Sum(l => l.Budget.Micros);
+        Assert.True(Share(horror, "horror") > 0.9, $"{Share(horror, "horror")}");
+        Assert.True(Share(comedy, "comedy") > 0.9, $"{Share(comedy, "comedy")}");
+    }
+
+    [Theory]
+    [InlineData("nowhere", "geographies")]
+    [InlineData("excluded", "genre")]
+    [InlineData("currency", "priced in EUR, and the plan is in USD (36 lines)")]
+    [InlineData("over", "flight")]
+    public async Task What_cannot_be_planned_names_the_constraints_and_the_smallest_relaxation(string what, string constraint)
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(12));
+        var command = PlanningApp.Command(PlanningApp.NewId(1));
+        await planning.App.PublishAsync(what switch
+        {
+            "nowhere" => command with { Geographies = ["NZ"] },
+            "excluded" => command with { Targeting = new Targeting { ExcludedGenres = ["Thrillers", "comedy", "drama", "horror", "family", "documentary"] } },
+            "currency" => command with { Budget = new Money(1_000_000_000, "USD") },
+            _ => command with { Flight = new Flight(new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 24)) },
+        });
+        var infeasible = await planning.App.WaitForAsync<MediaPlanInfeasible>();
+        Assert.Contains(infeasible.Constraints, c => c.StartsWith(constraint, StringComparison.Ordinal));
+        Assert.NotEmpty(infeasible.Relaxation);
+        var (status, body) = await PlanningApp.GetAsync(planning.AsAdvertiser(), $"/v1/plans?campaignId={Ids.Format("cmp", command.CampaignId)}");
+        Assert.Equal(200, status);
+        Assert.Equal(infeasible.Relaxation, body.GetProperty("items")[0].GetProperty("infeasible").GetProperty("relaxation").GetString());
+    }
+
+    [Fact]
+    public async Task Excluded_genres_and_foreign_currencies_are_left_out_and_said_so()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(30));
+        await planning.ImportAsync(PlanningApp.Inventory(30, currency: "USD").Replace("tt-title", "tt-usd", StringComparison.Ordinal));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)) with { Targeting = new Targeting { ExcludedGenres = ["horror"] } });
+        var plan = await planning.App.WaitForAsync<MediaPlanBuilt>();
+        Assert.DoesNotContain(plan.Lines, l => l.Genres.Contains("horror") || l.Cpm.Currency != "EUR");
+        var (_, json) = await PlanningApp.GetAsync(planning.AsAdvertiser(), $"/v1/plans/{Ids.Format("pln", plan.PlanId)}");
+        var leftOut = json.GetProperty("explanation").GetProperty("leftOut");
+        Assert.Equal(90, leftOut.GetProperty("priced in USD, and the plan is in EUR").GetInt32());
+        Assert.Equal(30, leftOut.GetProperty("genre horror is excluded").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_budget_above_the_supply_is_left_unspent_and_the_sold_out_weeks_are_named()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(3));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)) with { Budget = new Money(500_000_000_000, "EUR") });
+        var plan = await planning.App.WaitForAsync<MediaPlanBuilt>();
+        var (_, json) = await PlanningApp.GetAsync(planning.AsAdvertiser(), $"/v1/plans/{Ids.Format("pln", plan.PlanId)}");
+        Assert.True(decimal.Parse(json.GetProperty("unspent").GetProperty("amount").GetString()!, CultureInfo.InvariantCulture) > 400_000);
+        Assert.Contains("sold out", json.GetProperty("explanation").GetProperty("nextUnit").GetString(), StringComparison.Ordinal);
+        var soldOut = json.GetProperty("explanation").GetProperty("soldOut").EnumerateArray().ToArray();
+        Assert.NotEmpty(soldOut);
+        Assert.Contains("in FR, week of 2026-", soldOut[0].GetProperty("words").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_plan_on_the_public_netflix_history_buys_its_titles()
+    {
+        var top10 = await File.ReadAllBytesAsync(Data.File("netflix", "top10-global-to-2025.tsv"));
+        var titles = await File.ReadAllBytesAsync(Data.File("netflix", "titles.csv"));
+        await using var planning = await PlanningApp.StartAsync();
+        await PlanningApp.ImportAsync(planning.AsPublisher(), top10, "netflix-top10");
+        await PlanningApp.ImportAsync(planning.AsPublisher(), titles, "netflix-titles");
+        planning.App.Clock.SetUtcNow(new DateTimeOffset(2025, 12, 29, 9, 0, 0, TimeSpan.Zero));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)) with { Geographies = ["FR", "BE"], Flight = new Flight(new DateOnly(2026, 1, 5), new DateOnly(2026, 2, 8)) });
+        var plan = await planning.App.WaitForAsync<MediaPlanBuilt>();
+        Assert.InRange(plan.Certificate.Gap, 0, 1e-4);
+        Assert.Contains(plan.Lines, l => l.TitleId == "tt-stranger-things");
+        Assert.InRange(plan.Lines.Count, 10, 200);
+        Assert.True(JsonSerializer.SerializeToUtf8Bytes(plan, PlatformJson.Bus).Length < 1024 * 1024);
+    }
+}
