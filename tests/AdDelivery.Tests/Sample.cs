@@ -115,5 +115,25 @@ internal sealed record Sample
         },
     };
 
+    /// <summary>As serving puts it together.</summary>
+    public Serving.ServingCampaign Document() => new()
+    {
+        PublisherId = PublisherId,
+        AdvertiserId = AdvertiserId,
+        CampaignId = CampaignId,
+        CampaignVersion = Version,
+        Status = Serving.CampaignStatus.Active,
+        PlanVersion = 1,
+        Objective = Objective.Clicks,
+        Budget = Money.FromUnits(Budget, "EUR"),
+        Flight = Flight,
+        Zone = Zone,
+        Cap = Cap,
+        AdvertiserDomain = Domain,
+        AdvertiserCategory = Category,
+        Lines = Activated().Lines,
+        Creatives = [.. Creatives.OrderBy(c => c.Id).Select(c => new Serving.ServingCreative(c.Id, 1, Review(c).Serving!))],
+    };
+
     public static Guid NewId() => Hosting.Ids.New(TestApp.DefaultNow);
 }

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using AdPlatform.AdDelivery.Capping;
+using AdPlatform.Contracts.Briefs;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AdPlatform.AdDelivery.Tests;
+
+public sealed class CapTests
+{
+    [Fact]
+    public async Task A_cap_holds_over_duplicate_late_and_reordered_events_and_over_a_restart()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Cap = new(PerDay: 3, PerFlight: 5) });
+        var request = DeliveryApp.Request(viewer: "v1");
+        var served = new List<JsonElement>();
+        for (var i = 0; i < 8; i++) served.AddRange(await DeliveryApp.ServedAsync(app.AdServer(), request));
+        Assert.Equal(3, served.Count);
+
+        // The newest first, a click before its impression, and each three times.
+        foreach (var kind in (string[])["click", "impression", "viewable", "impression", "impression"])
+            foreach (var one in Enumerable.Reverse(served).Take(2)) await DeliveryApp.FireAsync(app.App.Anonymous(), one, kind);
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+        Assert.Null(await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(viewer: "v2")));
+
+        await app.App.RestartAsync();
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+
+        // The reservation that nothing came of runs out; the two impressions stay.
+        app.App.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Null(await DeliveryApp.RuleAsync(app.AdServer(), request));
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+
+        // Next day in Paris: two more until the flight's five are reached (2 shown, 1 held, 2 new).
+        app.App.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 23, 0, 1, TimeSpan.Zero));
+        await app.App.RestartAsync();
+        var next = new List<JsonElement>();
+        for (var i = 0; i < 5; i++) next.AddRange(await DeliveryApp.ServedAsync(app.AdServer(), request));
+        Assert.Equal(3, next.Count);
+        foreach (var one in next) Assert.Equal(HttpStatusCode.NoContent, (await app.App.Anonymous().GetAsync(Path(one))).StatusCode);
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+    }
+
+    [Fact]
+    public async Task A_viewer_is_counted_under_every_id()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Cap = new(1, null) });
+        object With(params (string Kind, string Id)[] ids) => new
+        {
+            placements = new[] { new { id = "p", format = "display-300x250" } },
+            viewer = new { ids = ids.Select(i => new { kind = i.Kind, id = i.Id }) },
+            context = new { titleId = "tt-velvet-harbour", country = "FR" },
+            consent = new { gdpr = false },
+        };
+
+        Assert.Null(await DeliveryApp.RuleAsync(app.AdServer(), With(("user", "v1"), ("ifa", "d1"))));
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), With(("ifa", "d1"))));
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), With(("user", "v1"))));
+        Assert.Null(await DeliveryApp.RuleAsync(app.AdServer(), With(("ifa", "d2"))));
+    }
+
+    [Fact]
+    public void Slots_in_use_never_exceed_a_cap_whatever_the_order_of_events()
+    {
+        var steps = Gen.Elements(0, 0, 0, 1, 1, 2, 3, 4).ListOf().Resize(60);
+        Prop.ForAll(steps.ToArbitrary(), script =>
+        {
+            var counter = new CapCounter();
+            var cap = new FrequencyCap(2, 4);
+            var now = new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
+            var held = new List<(Guid Id, DateTimeOffset Until)>();
+            var shown = new HashSet<(Guid Id, DateOnly Day)>();
+            var random = new Random(script.Count);
+            foreach (var step in script)
+            {
+                var subject = new CapSubject(Guid.Empty, ["h"], DateOnly.FromDateTime(now.UtcDateTime));
+                var id = new Guid(random.Next(), 0, 0, new byte[8]);
+                if (step == 0 && counter.TryReserveAsync(subject, cap, id, now.AddHours(1), now).Result) held.Add((id, now.AddHours(1)));
+                // In time, again, or not at all; a held slot is confirmed on the day of its decision.
+                if (step is 1 or 2 && held.Count > 0 && held[random.Next(held.Count)] is var one && one.Until > now)
+                {
+                    var day = DateOnly.FromDateTime(one.Until.AddHours(-1).UtcDateTime);
+                    counter.ConfirmAsync(subject with { Day = day }, one.Id).AsTask().Wait();
+                    shown.Add((one.Id, day));
+                }
+                if (step == 3) now = now.AddMinutes(25);
+                if (step == 4) now = now.AddHours(9);
+                if (shown.Count > 4 || shown.GroupBy(s => s.Day).Any(day => day.Count() > 2)) return false;
+            }
+            return true;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static string Path(JsonElement served) => new Uri(served.GetProperty("events").GetProperty("impression").GetString()!).PathAndQuery;
+}
