@@ -25,8 +25,8 @@ public sealed class PacingTests
         }
 
         Assert.InRange(spent / 100_000_000.0, actual == 1.0 ? 0.995 : 0.985, 1.0);
-        // A wrong forecast bends the curve, at most by a part of the error; a right one keeps it straight.
-        Assert.True(worst < (actual == 1.0 ? 0.03 : 0.12), $"deviation {worst:P1}");
+        // A wrong forecast bends the curve, by less than half of the error; a right one keeps it straight.
+        Assert.True(worst < (actual == 1.0 ? 0.03 : 0.13), $"deviation {worst:P1}");
     }
 
     [Fact]

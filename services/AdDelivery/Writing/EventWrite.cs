@@ -14,14 +14,16 @@ namespace AdPlatform.AdDelivery.Writing;
 internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOffset at, BudgetBook budget, ICapCounter caps, ErasedViewers erased) : Write
 {
     private readonly List<CapSubject> _confirmed = [];
-    private bool _charged;
 
     /// <summary>Known after the commit: a repeated event changes nothing.</summary>
     public bool First { get; private set; }
 
+    /// <summary>Known after the commit: the impression was paid.</summary>
+    public bool Charged { get; private set; }
+
     public override void Apply(Batch batch)
     {
-        (First, _charged) = (false, false);
+        (First, Charged) = (false, false);
         _confirmed.Clear();
         var viewer = erased.Contains(token.PublisherId, token.ViewerHash, token.DecidedAt) ? null : token.ViewerHash;
         First = 1 == batch.Execute(
@@ -39,18 +41,18 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
 
     public override async ValueTask CommittedAsync()
     {
-        if (_charged) budget.Charged(token.DecisionId, token.LineId, token.CampaignId, token.PriceMicros);
+        if (Charged) budget.Charged(token.DecisionId, token.LineId, token.CampaignId, token.PriceMicros);
         foreach (var use in _confirmed) await caps.ConfirmAsync(use, token.DecisionId);
     }
 
     private void Impression(Batch batch)
     {
-        _charged = at <= token.BillableUntil && (token.PriceMicros == 0 || 1 == batch.Execute(
+        Charged = at <= token.BillableUntil && (token.PriceMicros == 0 || 1 == batch.Execute(
             "UPDATE leases SET billed_micros = billed_micros + @p0 WHERE lease_id = @p1 AND line_id = @p2 AND billed_micros + @p0 <= granted_micros",
             token.PriceMicros, token.LeaseId, token.LineId));
-        if (_charged) Count(batch, token.PriceMicros, 1, 0, 0);
+        if (Charged) Count(batch, token.PriceMicros, 1, 0, 0);
         else Count(batch, 0, 0, 1, 0);
-        if (_charged) batch.Execute("UPDATE events SET charge_micros = @p0 WHERE decision_id = @p1 AND kind = @p2", token.PriceMicros, token.DecisionId, kind);
+        if (Charged) batch.Execute("UPDATE events SET charge_micros = @p0 WHERE decision_id = @p1 AND kind = @p2", token.PriceMicros, token.DecisionId, kind);
         _confirmed.AddRange(batch.Query(
             "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 AND campaign_id = @p1 RETURNING viewer_hash, day",
             row => new CapSubject(token.CampaignId, [row.GetString(0)], row.Day(1)), token.DecisionId, token.CampaignId));
@@ -79,7 +81,7 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         Uniform = token.Uniform,
         Learnable = token.Learn,
         ViewerHash = viewer,
-        Charge = _charged ? new Money(token.PriceMicros, token.Currency) : null,
+        Charge = Charged ? new Money(token.PriceMicros, token.Currency) : null,
         At = at,
     };
 }
