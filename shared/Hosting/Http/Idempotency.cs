@@ -81,12 +81,7 @@ public static class Idempotency
             return Problems.Problem(409, "idempotency-running", "The first request still runs", $"A request with this {Header} is being handled. Try again in a moment.");
         try
         {
-            if (await db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == account && row.Key == key, cancellationToken) is { } earlier)
-            {
-                return earlier.RequestHash == hash
-                    ? new Replay(earlier)
-                    : Problems.Unprocessable("idempotency-reused", $"This {Header} was used for another request. Choose a new one.");
-            }
+            if (await EarlierAsync(db, account, key, hash, cancellationToken) is { } earlier) return earlier;
 
             var result = await next(invocation);
             while (result is INestedHttpResult nested) result = nested.Result;
@@ -106,13 +101,32 @@ public static class Idempotency
                 CreatedAt = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
             };
             db.IdempotencyKeys.Add(answer);
-            await db.CommitAsync(cancellationToken);
+            try
+            {
+                await db.CommitAsync(cancellationToken);
+            }
+            catch (DbUpdateException)
+            {
+                // Another process may have been first with this key; then its answer is the answer.
+                db.ChangeTracker.Clear();
+                if (await EarlierAsync(db, account, key, hash, cancellationToken) is { } first) return first;
+                throw;
+            }
+
             return new Replay(answer);
         }
         finally
         {
             running.End(account, key);
         }
+    }
+
+    private static async Task<IResult?> EarlierAsync(ServiceDb db, string account, string key, string hash, CancellationToken cancellationToken)
+    {
+        var earlier = await db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == account && row.Key == key, cancellationToken);
+        return earlier is null ? null
+            : earlier.RequestHash == hash ? new Replay(earlier)
+            : Problems.Unprocessable("idempotency-reused", $"This {Header} was used for another request. Choose a new one.");
     }
 
     private static string? LocationOf(object result) => result.GetType().GetProperty("Location")?.GetValue(result) as string;

@@ -28,9 +28,12 @@ internal sealed class Deliveries
         if (inFlight.TryRemove(messageId, out _)) delivery.Finished(true);
     }
 
-    public void Failed(Guid messageId)
+    /// <summary>False when the message was not in flight.</summary>
+    public bool Failed(Guid messageId)
     {
-        if (inFlight.TryRemove(messageId, out var delivery)) delivery.Finished(false);
+        if (!inFlight.TryRemove(messageId, out var delivery)) return false;
+        delivery.Finished(false);
+        return true;
     }
 
     private sealed record Delivery(HashSet<string> Waiting, Action<bool> Finished);

@@ -24,6 +24,9 @@ internal sealed partial class OutboxDispatcher<TDb>(
     private readonly SemaphoreSlim room = new(InFlight, InFlight);
     private readonly Channel<long> done = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
 
+    /// <summary>Up to here rows are in flight or done. Outlives a pause of the store: what is in flight is not sent twice.</summary>
+    private long sent;
+
     public override void Dispose()
     {
         room.Dispose();
@@ -56,7 +59,6 @@ internal sealed partial class OutboxDispatcher<TDb>(
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        long sent = 0;
         while (true)
         {
             OutboxRow[] rows;
@@ -79,15 +81,24 @@ internal sealed partial class OutboxDispatcher<TDb>(
     private async Task SendAsync(OutboxRow row, CancellationToken cancellationToken)
     {
         await room.WaitAsync(cancellationToken);
-        var message = row.Read();
-        using var activity = Source.StartActivity($"outbox {message.GetType().Name}", ActivityKind.Internal, row.TraceParent);
-        activity?.SetTag("adplatform.account", row.AccountId);
-        deliveries.Begin(row.MessageId, subscriptions.QueuesOf(message.GetType()), taken => Finish(row, taken, cancellationToken));
-        await bus.Publish(message, message.GetType(), context =>
+        try
         {
-            context.MessageId = row.MessageId;
-            context.Headers.Set("account", row.AccountId);
-        }, cancellationToken);
+            var message = row.Read();
+            using var activity = Source.StartActivity($"outbox {message.GetType().Name}", ActivityKind.Internal, row.TraceParent);
+            activity?.SetTag("adplatform.account", row.AccountId);
+            deliveries.Begin(row.MessageId, subscriptions.QueuesOf(message.GetType()), taken => Finish(row, taken, cancellationToken));
+            await bus.Publish(message, message.GetType(), context =>
+            {
+                context.MessageId = row.MessageId;
+                context.Headers.Set("account", row.AccountId);
+            }, cancellationToken);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            // It stays in the table, visible there and in the log, and is tried again; the ones behind it go on.
+            LogNotSent(log, cause, row.MessageType, row.MessageId);
+            if (!deliveries.Failed(row.MessageId)) Finish(row, taken: false, cancellationToken);
+        }
     }
 
     private void Finish(OutboxRow row, bool taken, CancellationToken cancellationToken)
@@ -124,6 +135,9 @@ internal sealed partial class OutboxDispatcher<TDb>(
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Type} {MessageId} could not be sent from the outbox")]
+    private static partial void LogNotSent(ILogger log, Exception cause, string type, Guid messageId);
 
     [LoggerMessage(LogLevel.Warning, "The outbox of {Service} is waiting for its store")]
     private static partial void LogAway(ILogger log, Exception cause, string service);
