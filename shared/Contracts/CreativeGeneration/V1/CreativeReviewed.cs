@@ -45,6 +45,9 @@ public sealed record ServingForm
 
     public required string LandingUrl { get; init; }
 
+    /// <summary>Last day, in the campaign's zone, on which what it says is true (an offer ends); it must not be shown later. Null when nothing in it ends.</summary>
+    public DateOnly? LastDay { get; init; }
+
     /// <summary>Log-odds of a click relative to the campaign's mean, from the style scorer: a prior only.</summary>
     public required double PriorScore { get; init; }
 }

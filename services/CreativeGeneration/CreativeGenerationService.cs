@@ -1,0 +1,35 @@
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.ReviewingCreative;
+using AdPlatform.CreativeGeneration.ServingAssets;
+using AdPlatform.CreativeGeneration.Writing;
+using AdPlatform.Hosting;
+using AdPlatform.Hosting.Messaging;
+using AdPlatform.Hosting.Storage;
+
+namespace AdPlatform.CreativeGeneration;
+
+/// <summary>A brief becomes checked, scored, localised, rendered creatives, and people review them.</summary>
+public static class CreativeGenerationService
+{
+    public static void AddCreativeGeneration(this IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDb<CreativesDb>("creatives");
+        builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
+        builder.Services.AddSingleton<IWriter, GroundedWriter>();
+    }
+
+    public static void AddCreativeGenerationConsumers(this ServiceBus bus) =>
+        bus.AddConsumer<GenerateCreativesConsumer, GenerateCreatives, CreativesDb>(concurrency: 2);
+
+    public static void MapCreativeGeneration(this IEndpointRouteBuilder routes)
+    {
+        ListCreatives.Map(routes);
+        ReadCreative.Map(routes);
+        ReadRejections.Map(routes);
+        ReviewCreative.Map(routes);
+        ApproveRemaining.Map(routes);
+        ExportSearchAssets.Map(routes);
+        ReadAsset.Map(routes);
+    }
+}

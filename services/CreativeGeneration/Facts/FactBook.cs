@@ -1,0 +1,45 @@
+using AdPlatform.Contracts.Briefs;
+
+namespace AdPlatform.CreativeGeneration.Facts;
+
+/// <summary>A typed fact as it is kept with the creatives: <c>Id</c> is what a phrase cites; an offer's parts share its id.</summary>
+/// <param name="Type">product, kind, advertiser, benefit, feature, proof, ease, identity, price, priorPrice, discount, code, deadline, mandatoryText, landingUrl.</param>
+/// <param name="Text">Per locale; "*" where it does not depend on the language.</param>
+internal sealed record TypedFact(string Id, string Type, IReadOnlyDictionary<string, string> Text, string? Source = null, IReadOnlyList<string>? Appeals = null);
+
+/// <summary>Everything that creatives of one brief may rest on. Made by <see cref="ReadingBrief"/> only, after all checks.</summary>
+internal sealed record FactBook(CampaignBrief Brief, IReadOnlyList<TypedFact> Facts)
+{
+    public const string ProductId = "product";
+    public const string AdvertiserId = "advertiser";
+    public const string MandatoryId = "mandatory";
+    public const string LandingId = "landing";
+
+    public static IReadOnlyList<string> ReservedIds { get; } = [ProductId, AdvertiserId, MandatoryId, LandingId];
+
+    /// <summary>The facts in one language; a claim without a text in it is left out, because nobody here may translate it.</summary>
+    /// <param name="typeset">Sets the language's spaces and quotes in the advertiser's words.</param>
+    public FactSheet In(string locale, Func<string, string> typeset)
+    {
+        var name = LocaleText.Find(Brief.Product.Name, locale) ?? Brief.Product.Name.First().Value;
+        var mandatory = LocaleText.Find(Brief.Brand.MandatoryText, locale);
+        return new FactSheet
+        {
+            Locale = locale,
+            Language = LocaleText.Language(locale),
+            Product = Wording.OneLine(name),
+            Kind = LocaleText.Find(Brief.Product.Kind, locale) is { } kind ? typeset(Wording.Clean(kind)) : null,
+            Advertiser = Wording.OneLine(Brief.Advertiser.Name),
+            Claims = [.. Brief.Facts
+                .Select(fact => (fact, text: LocaleText.Find(fact.Text, locale)))
+                .Where(f => f.text is not null)
+                .Select(f => new Claim(f.fact.Id, f.fact.Kind, typeset(Wording.Clean(f.text!)), f.fact.Source is null ? null : typeset(Wording.Clean(f.fact.Source)), f.fact.Appeals))],
+            Offer = Brief.Offer,
+            Mandatory = mandatory is null ? null : typeset(Wording.OneLine(mandatory)),
+            LandingUrl = Brief.LandingUrl,
+            Domains = Brief.Advertiser.Domains,
+            Formal = Brief.Brand.FormalAddress,
+            Objective = Brief.Objective,
+        };
+    }
+}

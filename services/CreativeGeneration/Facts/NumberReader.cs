@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AdPlatform.CreativeGeneration.Facts;
+
+/// <summary>A number as it stands in a text. <c>Unit</c> is "%", an ISO 4217 code, or empty.</summary>
+internal readonly record struct StatedNumber(decimal Value, string Unit);
+
+/// <summary>Reads the numbers of a text with the separators of its language (CLDR: en 1,204.5; fr 1 204,5).</summary>
+internal static partial class NumberReader
+{
+    [GeneratedRegex(@"(?<pre>CA\$|A\$|US\$|[€$£¥]|\b[A-Z]{3})?[ \u00A0\u202F]?(?<n>\d+(?:[,.]\d+|[ \u00A0\u202F\u2019']\d{3}(?!\d))*)(?:[ \u00A0\u202F]?(?<post>%|‰|percent\b|per cent\b|pour cent\b|pour-cent\b|€|\$US|\$CA|\$AU|\$|£GB|£|¥|[A-Z]{3}\b|euros?\b|dollars?\b))?", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+
+    private static readonly HashSet<string> Codes =
+        ["EUR", "USD", "GBP", "CAD", "AUD", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK", "TRY", "BRL", "MXN", "INR", "CNY", "KRW", "NZD", "SGD", "HKD", "ZAR", "ILS", "AED"];
+
+    public static IReadOnlyList<StatedNumber> In(string text, string language) =>
+        [.. Number().Matches(text).Select(match => new StatedNumber(Value(match.Groups["n"].Value, language), Unit(match)))];
+
+    private static decimal Value(string digits, string language)
+    {
+        var plain = new string([.. digits.Where(c => c is not (' ' or '\u00A0' or '\u202F' or '\u2019' or '\''))]);
+        var decimalComma = language != "en" && !(plain.Contains('.') && plain.Contains(','));
+        plain = decimalComma ? plain.Replace(',', '.') : plain.Replace(",", "");
+        // Several points can only group (a date such as 30.04.2026): compared digit by digit.
+        if (plain.Count(c => c == '.') > 1) plain = plain.Replace(".", "");
+        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : -1;
+    }
+
+    private static string Unit(Match match)
+    {
+        var post = match.Groups["post"].Value;
+        if (post is "%" || post.StartsWith("per", StringComparison.Ordinal) || post.StartsWith("pour", StringComparison.Ordinal)) return "%";
+        return Currency(post) is { Length: > 0 } after ? after : Currency(match.Groups["pre"].Value);
+    }
+
+    private static string Currency(string sign) => sign switch
+    {
+        "€" or "euro" or "euros" => "EUR",
+        "$" or "$US" or "US$" or "dollar" or "dollars" => "USD",
+        "$CA" or "CA$" => "CAD",
+        "A$" => "AUD",
+        "£" or "£GB" => "GBP",
+        "¥" => "JPY",
+        "$AU" => "AUD",
+        _ when Codes.Contains(sign) => sign,
+        _ => "",
+    };
+}

@@ -1,0 +1,156 @@
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.CreativeGeneration.Facts;
+using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Gate;
+using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.Scoring;
+using AdPlatform.CreativeGeneration.Writing;
+
+namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
+
+/// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
+internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections)
+{
+    private readonly CreativeGate _whole = new(facts, format);
+    private readonly List<Pool> _pools = [];
+
+    public FormatSpec Format => format;
+    public FactSheet Facts => facts;
+    public IReadOnlyList<Pool> Pools => _pools;
+
+    /// <summary>Keeps what passes the gate, and the reason for everything else.</summary>
+    public void Admit(IWriter writer, Slot slot, Drafts drafts)
+    {
+        bool Passes(string role, Phrase phrase)
+        {
+            var violations = gate.Check(role, phrase, format);
+            foreach (var violation in violations) rejections.Add(new(format.Id, facts.Locale, slot.Key, role, phrase.Text, $"{writer.Name} {writer.Version}", violation));
+            return violations.Count == 0;
+        }
+        _pools.Add(new(slot, writer,
+            [.. drafts.Headlines.Where(p => Passes(Roles.Headline, p))],
+            [.. drafts.ShortHeadlines.Where(p => Passes(Roles.ShortHeadline, p))],
+            [.. drafts.Bodies.Where(p => Passes(Roles.Body, p))],
+            [.. drafts.Ctas.Where(c => Passes(Roles.Cta, Fixed(Roles.Cta, c)))]));
+    }
+
+    /// <summary>The best combinations that are not yet taken, for a segment and slot; null when the pool has no more.</summary>
+    public CreativeDraft? Compose(AudienceSegment segment, Slot slot, Relevance relevance)
+    {
+        var pool = _pools.First(p => p.Slot.Key == slot.Key);
+        var random = new Random(HashCode(seed, segment.SegmentId, format.Id + slot.Key));
+        var headlines = pool.Headlines
+            .Select(h => (Phrase: h, First: First(h.Text), Names: Names(h), Value: 1.2 * said.FreshHeadline(h.Text) + Explains(h) + StyleScorer.Score(h, null, facts.Product, false) + 0.1 * random.NextDouble()))
+            .OrderByDescending(h => h.Value).Take(12).ToList();
+        var bodies = pool.Bodies
+            .Select(b => (Phrase: b, First: First(b.Text), Names: Names(b), Value: 0.8 * said.FreshBody(b.Text) + Explains(b) + 0.5 * Appeal(b, relevance) + 0.1 * random.NextDouble()))
+            .OrderByDescending(b => b.Value).Take(24).ToList();
+        var ctas = pool.Ctas.Select((text, i) => (Text: text, First: First(text), Value: -0.04 * i)).ToList();
+        var ranked =
+            from h in headlines
+            from b in bodies
+            from c in ctas
+            orderby h.Value + b.Value + c.Value - (h.Names || b.Names ? 0 : 1) - Echo(h.First, b.First, c.First) descending
+            select (h.Phrase, b.Phrase, c.Text);
+        return ranked.Take(40).Select(combination => Finish(segment, slot, pool, combination)).FirstOrDefault(draft => draft is not null);
+    }
+
+    private CreativeDraft? Finish(AudienceSegment segment, Slot slot, Pool pool, (Phrase Headline, Phrase Body, string Cta) chosen)
+    {
+        var texts = new Dictionary<string, Phrase> { [Roles.Headline] = chosen.Headline, [Roles.Body] = chosen.Body, [Roles.Cta] = Fixed(Roles.Cta, chosen.Cta) };
+        AddFixtures(texts, slot, pool);
+        var faults = texts.Where(t => t.Key is not (Roles.Headline or Roles.Body or Roles.Cta or Roles.ShortHeadline))
+            .SelectMany(t => gate.Check(t.Key, t.Value, format).Select(v => (t.Key, t.Value.Text, Violation: v)))
+            .Concat(_whole.Check(texts).Select(v => (Key: "creative", chosen.Headline.Text, Violation: v))).ToList();
+        var art = faults.Count == 0 ? Draw(segment, slot, texts) : default;
+        if (art.Fault is { } fault) faults.Add(("creative", chosen.Headline.Text, new(Codes.DoesNotFit, fault)));
+        if (faults.Count > 0)
+        {
+            // A combination that is taken already is no rejection of a text: only the search goes on.
+            foreach (var (role, text, violation) in faults.Where(f => f.Violation.Code is not (Codes.Twin or Codes.NearDuplicate)))
+                rejections.Add(new(format.Id, facts.Locale, slot.Key, role, text, "composition", violation));
+            return null;
+        }
+        _whole.Keep(texts);
+        said.Keep(chosen.Headline.Text, chosen.Body.Text);
+        var sourced = texts.ContainsKey(Roles.Source);
+        return new CreativeDraft
+        {
+            SegmentId = segment.SegmentId,
+            SegmentName = segment.Name,
+            Format = format.Id,
+            Locale = facts.Locale,
+            Slot = slot,
+            Writer = pool.Writer.Name,
+            WriterVersion = pool.Writer.Version,
+            Texts = texts,
+            Artwork = art.Artwork,
+            RawScore = StyleScorer.Score(chosen.Headline, chosen.Body, facts.Product, sourced),
+            Features = StyleScorer.Features(chosen.Headline, chosen.Body, facts.Product, sourced),
+            Seed = seed,
+            LastDay = facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null,
+        };
+    }
+
+    /// <summary>Everything but headline, body and button: fixed by the facts and the format.</summary>
+    private void AddFixtures(Dictionary<string, Phrase> texts, Slot slot, Pool pool)
+    {
+        void Put(string role, Phrase phrase) { if (format.Find(role) is not null) texts[role] = phrase; }
+        Put(Roles.Disclosure, Fixed(Roles.Disclosure, grammar.Labels.Disclosure));
+        Put(Roles.Sponsored, new("sponsored", [new(facts.Advertiser, FactBook.AdvertiserId)]));
+        Put(Roles.Product, new("product", [new(facts.Product, FactBook.ProductId)]));
+        if (DisplayHost() is var host && host.Length <= format.Find(Roles.Link)?.Max) Put(Roles.Link, new("link", [new(host, FactBook.LandingId)]));
+        if (pool.ShortHeadlines.FirstOrDefault() is { } brief) Put(Roles.ShortHeadline, brief);
+        if (facts.Mandatory is { } mandatory) Put(Roles.Legal, new("mandatory", [new(mandatory, FactBook.MandatoryId)]));
+        if (facts.Offer is { } offer)
+        {
+            if (offer.Price is { } price) Put(Roles.Price, new("price", [new(grammar.Money(price), offer.Id)]));
+            if (slot.Angle == Angle.Offer && Badge(offer, texts[Roles.Headline].Text + texts[Roles.Body].Text) is { } badge) Put(Roles.Badge, new("badge", [new(badge, offer.Id)]));
+        }
+        var cited = facts.Claims.Where(c => c.Source is not null && texts.Values.Any(t => t.Facts.Contains(c.Id))).ToList();
+        if (cited.Count > 0)
+            Put(Roles.Source, new("source", [new(grammar.Labels.Source + " ", null), .. cited.SelectMany((c, i) => new[] { new Part(i == 0 ? "" : " – ", null), new Part(c.Source!, c.Id) }).Where(p => p.Text.Length > 0)]));
+    }
+
+    /// <summary>The part of the offer that headline and body do not say already; null when they say all of it.</summary>
+    private string? Badge(Offer offer, string said)
+    {
+        var discount = offer.DiscountPercent is { } percent ? grammar.Percent(percent) : null;
+        var price = offer.Price is { } money ? grammar.Money(money) : null;
+        if (price is not null && !said.Contains(price, StringComparison.Ordinal)) return price;
+        return discount is not null && !said.Contains(discount, StringComparison.Ordinal) ? "−" + discount : null;
+    }
+
+    private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) => format.Canvas is null ? default
+        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString())));
+
+    private string DisplayHost() => new Uri(facts.LandingUrl).Host is ['w', 'w', 'w', '.', .. var bare] ? bare : new Uri(facts.LandingUrl).Host;
+
+    private bool Sourced(params Phrase[] phrases) => facts.Claims.Any(c => c.Source is not null && phrases.Any(p => p.Facts.Contains(c.Id)));
+
+    private double Appeal(Phrase phrase, Relevance relevance) => facts.Claims.Where(c => phrase.Facts.Contains(c.Id)).Select(relevance.Of).DefaultIfEmpty(Cites(phrase, facts.Offer?.Id) ? -0.1 : -0.8).Average();
+
+    private static bool Cites(Phrase phrase, string? fact) => fact is not null && phrase.Facts.Contains(fact);
+
+    private bool Names(Phrase phrase) => phrase.Text.Contains(facts.Product, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A viewer who never heard the name must learn what it is.</summary>
+    private double Explains(Phrase phrase) => facts.Kind is { } kind && phrase.Text.Contains(kind, StringComparison.OrdinalIgnoreCase) ? 0.25 : 0;
+
+    /// <summary>Headline, body and button that begin with the same word sound like an echo.</summary>
+    private static double Echo(string headline, string body, string cta) => 0.35 * ((headline == body ? 1 : 0) + (headline == cta || body == cta ? 1 : 0));
+
+    private static string First(string text) => Tokens.Of(text).FirstOrDefault() ?? "";
+
+    public static Phrase Fixed(string role, string text) => new(role, [new(text, null)]);
+
+    /// <summary>The same in every process, unlike <see cref="object.GetHashCode"/>.</summary>
+    internal static int HashCode(int seed, Guid id, string text)
+    {
+        var hash = unchecked((uint)seed) ^ 2166136261;
+        foreach (var b in id.ToByteArray()) hash = (hash ^ b) * 16777619;
+        foreach (var c in text) hash = (hash ^ c) * 16777619;
+        return (int)(hash & 0x7FFFFFFF);
+    }
+}

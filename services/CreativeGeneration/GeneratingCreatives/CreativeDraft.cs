@@ -1,0 +1,54 @@
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.CreativeGeneration.Gate;
+using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.Writing;
+
+namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
+
+/// <summary>A finished creative before it has an id: gated, scored, rendered.</summary>
+internal sealed record CreativeDraft
+{
+    public required Guid SegmentId { get; init; }
+    public required string SegmentName { get; init; }
+    public required string Format { get; init; }
+    public required string Locale { get; init; }
+    public required Slot Slot { get; init; }
+    public required string Writer { get; init; }
+    public required string WriterVersion { get; init; }
+
+    /// <summary>A search set argues with everything it has.</summary>
+    public string Angle => Format == FormatIds.ResponsiveSearch ? "mixed" : Slot.Angle.ToString().ToLowerInvariant();
+
+    /// <summary>Id of the fact that the angle rests on; null for the bare product and for a search set.</summary>
+    public string? Evidence(Offer? offer) => Format == FormatIds.ResponsiveSearch ? null : Slot.Claim?.Id ?? (Slot.Angle == Writing.Angle.Offer ? offer?.Id : null);
+
+    /// <summary>By role; search assets are headline1.., description1...</summary>
+    public required IReadOnlyDictionary<string, Phrase> Texts { get; init; }
+
+    public required Artwork? Artwork { get; init; }
+    public required double RawScore { get; init; }
+    public required IReadOnlyDictionary<string, double> Features { get; init; }
+    public required int Seed { get; init; }
+
+    /// <summary>Last day on which what it says is true; null when nothing in it ends.</summary>
+    public required DateOnly? LastDay { get; init; }
+}
+
+/// <summary>Gated phrases of one slot in one format and locale.</summary>
+internal sealed record Pool(Slot Slot, IWriter Writer, IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> ShortHeadlines, IReadOnlyList<Phrase> Bodies, IReadOnlyList<string> Ctas);
+
+/// <summary>What the gate dropped: all reasons counted, the first of them kept word by word.</summary>
+internal sealed class RejectionLog
+{
+    /// <summary>Enough for a person to see what goes wrong; the counts stay complete.</summary>
+    public const int Kept = 500;
+
+    public Dictionary<string, int> Counts { get; } = [];
+    public List<Rejection> First { get; } = [];
+
+    public void Add(Rejection rejection)
+    {
+        Counts[rejection.Violation.Code] = Counts.GetValueOrDefault(rejection.Violation.Code) + 1;
+        if (First.Count < Kept) First.Add(rejection);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.Writing;
+using AdPlatform.Hosting;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
+
+/// <summary>
+/// Writes a campaign version once; asked again, it says again how it ended. All the work happens before the first row is
+/// written, so no write transaction waits for it.
+/// </summary>
+internal sealed class GenerateCreativesConsumer(
+    CreativesDb db, IBus progress, IEnumerable<IWriter> writers, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
+{
+    private static readonly ActivitySource Traces = new("AdPlatform.CreativeGeneration");
+
+    public async Task Consume(ConsumeContext<GenerateCreatives> context)
+    {
+        var command = context.Message;
+        var cancellation = context.CancellationToken;
+        if (await db.Generations.AsNoTracking().SingleOrDefaultAsync(
+                g => g.AccountId == command.AccountId && g.CampaignId == command.CampaignId && g.CampaignVersion == command.CampaignVersion, cancellation) is { } done)
+        {
+            await SayAgainAsync(done, cancellation);
+            return;
+        }
+
+        using var span = Traces.StartActivity("generate creatives");
+        var clockStart = clock.GetTimestamp();
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers]);
+        if (studio is not null)
+        {
+            await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count);
+            for (var i = 0; i < studio.Cells.Count; i++)
+            {
+                studio.Write(studio.Cells[i]);
+                await TellAsync(command, "writing", i + 1, studio.Cells.Count);
+            }
+            var written = studio.Cells.Sum(c => c.Pools.Sum(p => p.Headlines.Count + p.Bodies.Count));
+            await TellAsync(command, "gating", written, written + studio.Rejections.Counts.Values.Sum());
+            for (var i = 0; i < studio.Cells.Count && fault is null; i++)
+            {
+                fault = studio.Compose(studio.Cells[i]);
+                if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count);
+            }
+        }
+        Store(command, studio, fault);
+        CreativeMetrics.Generated(fault is null ? studio!.Drafts.Count : 0, clock.GetElapsedTime(clockStart));
+    }
+
+    /// <summary>Past the outbox on purpose: losing one harms nobody, and a person wants it now, not with the commit.</summary>
+    private Task TellAsync(GenerateCreatives command, string stage, int done, int total) => progress.Publish(new CreativeGenerationProgressed
+    {
+        AccountId = command.AccountId,
+        CampaignId = command.CampaignId,
+        CampaignVersion = command.CampaignVersion,
+        Stage = stage,
+        Done = done,
+        Total = total,
+    });
+
+    private void Store(GenerateCreatives command, Studio? studio, Facts.BriefFault? fault)
+    {
+        var now = clock.GetUtcNow();
+        var counts = studio?.Rejections.Counts ?? [];
+        db.Generations.Add(new Generation
+        {
+            AccountId = command.AccountId,
+            CampaignId = command.CampaignId,
+            CampaignVersion = command.CampaignVersion,
+            PublisherId = command.PublisherId,
+            CampaignName = command.Brief.Name,
+            Seed = Studio.SeedOf(command.CampaignId, command.CampaignVersion),
+            Facts = JsonSerializer.Serialize(studio?.Book.Facts ?? [], PlatformJson.Bus),
+            RejectionCounts = JsonSerializer.Serialize(counts, PlatformJson.Bus),
+            FailedField = fault?.Field,
+            FailedReason = fault?.Reason,
+            FinishedAt = now,
+        });
+        db.Rejections.AddRange((studio?.Rejections.First ?? []).Select((r, i) => StoredForms.Rejection(r, command, i)));
+        if (fault is not null)
+        {
+            db.Publish(new CreativeGenerationFailed { AccountId = command.AccountId, CampaignId = command.CampaignId, CampaignVersion = command.CampaignVersion, Field = fault.Field, Reason = fault.Reason }, now);
+            return;
+        }
+        var creatives = studio!.Drafts.Select((draft, i) => StoredForms.Creative(draft, command, i, studio.Score(draft), now)).ToList();
+        db.Creatives.AddRange(creatives);
+        db.Assets.AddRange(studio.Drafts.Select(d => d.Artwork).OfType<Rendering.Artwork>().DistinctBy(a => a.Sha256)
+            .Where(a => !db.Assets.Any(known => known.AccountId == command.AccountId && known.Sha256 == a.Sha256))
+            .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
+        db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
+    }
+
+    private async Task SayAgainAsync(Generation done, CancellationToken cancellation)
+    {
+        if (done.FailedField is { } field)
+        {
+            db.Publish(new CreativeGenerationFailed { AccountId = done.AccountId, CampaignId = done.CampaignId, CampaignVersion = done.CampaignVersion, Field = field, Reason = done.FailedReason! }, clock.GetUtcNow());
+            return;
+        }
+        var creatives = await db.Creatives.AsNoTracking()
+            .Where(c => c.AccountId == done.AccountId && c.CampaignId == done.CampaignId && c.CampaignVersion == done.CampaignVersion)
+            .OrderBy(c => c.Ordinal).ToListAsync(cancellation);
+        var counts = JsonSerializer.Deserialize<Dictionary<string, int>>(done.RejectionCounts, PlatformJson.Bus)!;
+        db.Publish(StoredForms.Generated(done.AccountId, done.CampaignId, done.CampaignVersion, creatives, counts), clock.GetUtcNow());
+    }
+}

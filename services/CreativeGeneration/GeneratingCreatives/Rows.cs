@@ -1,0 +1,97 @@
+namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
+
+/// <summary>One campaign version's generation; JSON columns in the bus dialect.</summary>
+internal sealed class Generation
+{
+    public required string AccountId { get; init; }
+    public required Guid CampaignId { get; init; }
+    public required int CampaignVersion { get; init; }
+    public required string PublisherId { get; init; }
+    public required string CampaignName { get; init; }
+    public required int Seed { get; init; }
+    public required string Facts { get; init; }
+    public required string RejectionCounts { get; init; }
+    public string? FailedField { get; init; }
+    public string? FailedReason { get; init; }
+    public required DateTimeOffset FinishedAt { get; init; }
+}
+
+/// <summary>A creative as stored. Its content never changes; reviews change <c>Status</c> and count up <c>Version</c>.</summary>
+internal sealed class Creative
+{
+    public const string InReview = "inReview";
+    public const string Approved = "approved";
+    public const string ChangesRequested = "changesRequested";
+    public const string Rejected = "rejected";
+
+    public required Guid CreativeId { get; init; }
+    public required string AccountId { get; init; }
+    public required string PublisherId { get; init; }
+    public required Guid CampaignId { get; init; }
+    public required int CampaignVersion { get; init; }
+
+    /// <summary>Place in the campaign version, from 0: the order of lists and the cursor of pages.</summary>
+    public required int Ordinal { get; init; }
+
+    public required Guid SegmentId { get; init; }
+    public required string SegmentName { get; init; }
+    public required string Format { get; init; }
+    public required string Locale { get; init; }
+    public required string Angle { get; init; }
+
+    /// <summary>Id of the fact that the angle rests on; null for the bare product.</summary>
+    public string? Evidence { get; init; }
+
+    public string Status { get; set; } = InReview;
+
+    /// <summary>Monotonic; 1 when generated.</summary>
+    public int Version { get; set; } = 1;
+
+    public required string Texts { get; init; }
+    public string? AssetSha256 { get; init; }
+    public int? Width { get; init; }
+    public int? Height { get; init; }
+    public required string LandingUrl { get; init; }
+    public DateOnly? LastDay { get; init; }
+    public required double Score { get; init; }
+    public required string Provenance { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string? AssetUrl => AssetSha256 is null ? null : $"/v1/assets/{AssetSha256}.svg";
+}
+
+/// <summary>How a creative came to be: enough to explain every word of it.</summary>
+internal sealed record Provenance
+{
+    public required string Writer { get; init; }
+    public required string WriterVersion { get; init; }
+    public required int Seed { get; init; }
+    public required IReadOnlyDictionary<string, Written> Phrases { get; init; }
+
+    /// <summary>Checks of the gate that every phrase passed.</summary>
+    public required IReadOnlyList<string> GatePassed { get; init; }
+
+    public required string Scorer { get; init; }
+    public required string ScorerVersion { get; init; }
+    public required IReadOnlyDictionary<string, double> Features { get; init; }
+    public required IReadOnlyList<string> RenderingNotes { get; init; }
+}
+
+/// <param name="Rule">The grammar's rule.</param>
+internal sealed record Written(string Rule, IReadOnlyList<Writing.Part> Parts);
+
+internal sealed class StoredRejection
+{
+    public required string AccountId { get; init; }
+    public required Guid CampaignId { get; init; }
+    public required int CampaignVersion { get; init; }
+    public required int Ordinal { get; init; }
+    public required string Format { get; init; }
+    public required string Locale { get; init; }
+    public required string Slot { get; init; }
+    public required string Role { get; init; }
+    public required string Text { get; init; }
+    public required string Writer { get; init; }
+    public required string Code { get; init; }
+    public required string Detail { get; init; }
+}

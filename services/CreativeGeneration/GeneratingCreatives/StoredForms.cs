@@ -1,0 +1,75 @@
+using System.Text.Json;
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.Scoring;
+using AdPlatform.Hosting;
+
+namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
+
+/// <summary>Drafts as rows and messages.</summary>
+internal static class StoredForms
+{
+    private static readonly string[] Checks =
+        ["length", "code points", "typography", "mark-up", "addresses", "forbidden terms", "citations", "numbers", "superlatives", "urgency", "offer words", "every word", "sources", "twins", "fit"];
+
+    public static Creative Creative(CreativeDraft draft, GenerateCreatives command, int ordinal, double score, DateTimeOffset now) => new()
+    {
+        CreativeId = Ids.New(now),
+        AccountId = command.AccountId,
+        PublisherId = command.PublisherId,
+        CampaignId = command.CampaignId,
+        CampaignVersion = command.CampaignVersion,
+        Ordinal = ordinal,
+        SegmentId = draft.SegmentId,
+        SegmentName = draft.SegmentName,
+        Format = draft.Format,
+        Locale = draft.Locale,
+        Angle = draft.Angle,
+        Evidence = draft.Evidence(command.Brief.Offer),
+        Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
+        AssetSha256 = draft.Artwork?.Sha256,
+        // A native main image has a size, the ad itself has none: the publisher lays it out.
+        Width = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Width,
+        Height = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Height,
+        LandingUrl = command.Brief.LandingUrl,
+        LastDay = draft.LastDay,
+        Score = score,
+        Provenance = JsonSerializer.Serialize(new Provenance
+        {
+            Writer = draft.Writer,
+            WriterVersion = draft.WriterVersion,
+            Seed = draft.Seed,
+            Phrases = draft.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
+            GatePassed = Checks,
+            Scorer = StyleScorer.Name,
+            ScorerVersion = StyleScorer.Version,
+            Features = draft.Features,
+            RenderingNotes = draft.Artwork?.Notes ?? [],
+        }, PlatformJson.Bus),
+        CreatedAt = now,
+    };
+
+    public static CreativesGenerated Generated(string account, Guid campaign, int version, IReadOnlyList<Creative> creatives, Dictionary<string, int> rejections) => new()
+    {
+        AccountId = account,
+        CampaignId = campaign,
+        CampaignVersion = version,
+        Creatives = [.. creatives.Select(c => new CreativeSummary(c.CreativeId, c.SegmentId, c.Format, c.Locale, c.Angle, c.Score))],
+        Rejections = rejections,
+    };
+
+    public static StoredRejection Rejection(Gate.Rejection rejection, GenerateCreatives command, int ordinal) => new()
+    {
+        AccountId = command.AccountId,
+        CampaignId = command.CampaignId,
+        CampaignVersion = command.CampaignVersion,
+        Ordinal = ordinal,
+        Format = rejection.Format,
+        Locale = rejection.Locale,
+        Slot = rejection.Slot,
+        Role = rejection.Role,
+        Text = rejection.Text,
+        Writer = rejection.Writer,
+        Code = rejection.Violation.Code,
+        Detail = rejection.Violation.Detail,
+    };
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.Facts;
+using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Gate;
+using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.Scoring;
+using AdPlatform.CreativeGeneration.Writing;
+
+namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
+
+/// <summary>Brief and segments in, drafts or the first fault out. Pure: no clock, no storage, no chance but the seed.</summary>
+internal sealed class Studio
+{
+    private readonly GenerateCreatives _command;
+    private readonly CreativeGenerationOptions _options;
+    private readonly IReadOnlyList<IWriter> _writers;
+    private readonly List<Cell> _cells;
+
+    private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book)
+    {
+        (_command, _options, _writers, Book) = (command, options, writers, book);
+        Seed = SeedOf(command.CampaignId, command.CampaignVersion);
+        var palette = Palette.From(command.Brief.Brand.Colours);
+        _cells = [.. from locale in command.Brief.Locales.Distinct(StringComparer.OrdinalIgnoreCase)
+                     let grammar = Grammars.For(locale)!
+                     let facts = book.In(locale, grammar.Typeset)
+                     let gate = new PhraseGate(facts, command.Brief.Brand)
+                     let said = new Said()
+                     from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!)
+                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections)];
+    }
+
+    public FactBook Book { get; }
+    public int Seed { get; }
+    public RejectionLog Rejections { get; } = new();
+    public List<CreativeDraft> Drafts { get; } = [];
+    public IReadOnlyList<Cell> Cells => _cells;
+
+    /// <summary>The same campaign version always writes the same.</summary>
+    public static int SeedOf(Guid campaign, int version)
+    {
+        Span<byte> input = stackalloc byte[20];
+        campaign.TryWriteBytes(input);
+        BinaryPrimitives.WriteInt32LittleEndian(input[16..], version);
+        return BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(input)) & 0x7FFFFFFF;
+    }
+
+    public static (Studio? Studio, BriefFault? Fault) Open(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers)
+    {
+        var brief = command.Brief;
+        if (brief.Locales.Count == 0) return (null, new("locales", "needs at least one language"));
+        if (brief.Formats.Count == 0) return (null, new("formats", "needs at least one format"));
+        if (command.Segments.Count == 0) return (null, new("targeting", "no segment to write for"));
+        for (var i = 0; i < brief.Locales.Count; i++)
+            if (!writers.Any(w => w.Speaks(brief.Locales[i])))
+                return (null, new($"locales[{i}]", $"no grammar for \"{brief.Locales[i]}\": creatives are written in {string.Join(", ", Grammars.Languages)}"));
+        for (var i = 0; i < brief.Formats.Count; i++)
+            if (FormatCatalogue.Find(brief.Formats[i]) is null)
+                return (null, new($"formats[{i}]", $"\"{brief.Formats[i]}\" is not one of {string.Join(", ", FormatCatalogue.All.Select(f => f.Id))}"));
+        var (book, fault) = ReadingBrief.Read(brief);
+        if (book is null) return (null, fault);
+        var silent = brief.Locales.Select((locale, i) => (locale, i)).FirstOrDefault(l => brief.Offer is null && brief.Facts.All(f => LocaleText.Find(f.Text, l.locale) is null));
+        return silent.locale is not null
+            ? (null, new("facts", $"no fact has a text for \"{silent.locale}\" (locales[{silent.i}]), and there is no offer"))
+            : (new Studio(command, options, writers, book), null);
+    }
+
+    /// <summary>Writes and gates the phrases of one cell; segments only choose among them.</summary>
+    public void Write(Cell cell)
+    {
+        foreach (var slot in Slot.Of(cell.Facts))
+            foreach (var writer in _writers.Where(w => w.Speaks(cell.Facts.Locale)))
+                cell.Admit(writer, slot, writer.Write(slot, cell.Facts, cell.Format));
+    }
+
+    /// <summary>Chooses and renders one cell's creatives for every segment that still fits under the limit.</summary>
+    public BriefFault? Compose(Cell cell)
+    {
+        var search = cell.Format.Id == FormatIds.ResponsiveSearch ? new SearchSet(cell, Seed, Rejections) : null;
+        var written = cell.Pools.Where(p => p.Headlines.Count > 0 && p.Bodies.Count > 0).Select(p => p.Slot).ToList();
+        var before = Drafts.Count;
+        string? reason = null;
+        foreach (var segment in _command.Segments.Take(SegmentsWithinLimit))
+        {
+            var relevance = new Relevance(segment, _command.Brief.Objective);
+            if (search is not null)
+            {
+                var (draft, fault) = search.Compose(segment, relevance);
+                if (draft is not null) Drafts.Add(draft); else reason = fault;
+                continue;
+            }
+            foreach (var slot in relevance.Choose(written, _options.CreativesPerCell))
+                if (cell.Compose(segment, slot, relevance) is { } draft) Drafts.Add(draft);
+        }
+        return Drafts.Count > before ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest()}");
+    }
+
+    /// <summary>Log-odds relative to the campaign's mean; centred once for the campaign.</summary>
+    public double Score(CreativeDraft draft) => Math.Round(draft.RawScore - Drafts.Average(d => d.RawScore), 4);
+
+    private int SegmentsWithinLimit => Math.Max(1, _options.MaxCreatives / (_cells.Count * _options.CreativesPerCell));
+
+    private string Commonest() => Rejections.Counts.Count == 0 ? "no phrase is short enough"
+        : string.Join(", ", Rejections.Counts.OrderByDescending(c => c.Value).Take(3).Select(c => $"{c.Key} ({c.Value})"));
+}

@@ -1,0 +1,12 @@
+using AdPlatform.CreativeGeneration;
+using AdPlatform.Hosting;
+using AdPlatform.Hosting.Messaging;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPlatform();
+builder.AddCreativeGeneration();
+builder.AddPlatformBus(bus => bus.AddCreativeGenerationConsumers());
+var app = builder.Build();
+app.UsePlatform();
+app.MapCreativeGeneration();
+await app.RunAsync();

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using AdPlatform.CreativeGeneration.Formats;
+
+namespace AdPlatform.CreativeGeneration.Rendering;
+
+/// <summary>The texts that a picture shows, by role, with what it needs to look like the brand.</summary>
+internal sealed record PictureTask(FormatSpec Format, string Language, string Advertiser, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed)
+{
+    public string? Text(string role) => Texts.GetValueOrDefault(role);
+}
+
+/// <summary>A finished file, named by what is in it.</summary>
+/// <param name="Notes">What was left out or changed, for lineage.</param>
+internal sealed record Artwork(string Svg, string Sha256, int Width, int Height, IReadOnlyList<Box> Boxes, IReadOnlyList<string> Notes)
+{
+    public int Bytes => Encoding.UTF8.GetByteCount(Svg);
+
+    public static Artwork Finish(Svg svg, Canvas canvas, IReadOnlyList<string> notes)
+    {
+        var text = svg.ToString();
+        return new(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), canvas.Width, canvas.Height, [.. svg.Boxes], notes);
+    }
+}
+
+internal static class Artist
+{
+    /// <returns>The picture, or why it cannot be drawn without clipping or overlap.</returns>
+    public static (Artwork? Artwork, string? Fault) Draw(PictureTask task)
+    {
+        var drawn = task.Format.Id switch
+        {
+            Contracts.Briefs.FormatIds.Display300x250 => RectangleLayout.Draw(task),
+            Contracts.Briefs.FormatIds.Pause1920x1080 => PauseLayout.Draw(task),
+            Contracts.Briefs.FormatIds.Native => NativeImage.Draw(task),
+            var other => throw new InvalidOperationException($"{other} has no picture."),
+        };
+        if (drawn.Artwork is { } art && Fault(art, task.Format) is { } fault) return (null, fault);
+        return drawn;
+    }
+
+    /// <summary>Checked on the result, whatever the layout meant: inside the safe area, nothing on top of another thing, small enough.</summary>
+    private static string? Fault(Artwork art, FormatSpec format)
+    {
+        var canvas = format.Canvas!;
+        foreach (var box in art.Boxes)
+            if (box.X < canvas.SafeX - 0.01 || box.Y < canvas.SafeY - 0.01 || box.X + box.Width > canvas.Width - canvas.SafeX + 0.01 || box.Y + box.Height > canvas.Height - canvas.SafeY + 0.01)
+                return $"{box.Name} leaves the safe area";
+        for (var i = 0; i < art.Boxes.Count; i++)
+            for (var j = i + 1; j < art.Boxes.Count; j++)
+                if (art.Boxes[i].Overlaps(art.Boxes[j])) return $"{art.Boxes[i].Name} and {art.Boxes[j].Name} overlap";
+        return art.Bytes > format.MaxBytes ? $"{art.Bytes} bytes, at most {format.MaxBytes}" : null;
+    }
+}

@@ -1,0 +1,46 @@
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.Hosting;
+using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdPlatform.CreativeGeneration.ReviewingCreative;
+
+/// <summary>A named person decides about one creative. A later decision replaces an earlier one; both stay in the history.</summary>
+internal static class ReviewCreative
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/creatives/{id}/reviews", HandleAsync).RequireScope(Scopes.Creatives).RequireIdempotencyKey<CreativesDb>();
+
+    private static async Task<Results<Created<ReviewResult>, ProblemHttpResult>> HandleAsync(
+        string id, Strict<ReviewRequest> body, Caller caller, CreativesDb db, TimeProvider clock, CancellationToken cancellation)
+    {
+        var request = body.Value;
+        var errors = request.Errors();
+        if (errors.Any) return errors.ToProblem();
+        if (!Ids.TryParse("crv", id, out var creativeId)
+            || await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
+            return Problems.NotFound("creative");
+        var newest = await db.NewestAsync(caller, creative.CampaignId, cancellation);
+        if (request.Decision == ReviewDecision.Approved && newest!.CampaignVersion > creative.CampaignVersion)
+            return Problems.Conflict("superseded", $"The campaign is at version {newest.CampaignVersion}; this creative is of version {creative.CampaignVersion}.");
+        var review = db.Decide(creative, request.Decision!.Value, request.Reviewer!.Trim(), request.Comment, clock.GetUtcNow());
+        return TypedResults.Created($"/v1/creatives/{id}", new ReviewResult(id, creative.Version, creative.Status, review.Reviewer, review.Comment, review.ReviewedAt));
+    }
+}
+
+internal sealed record ReviewRequest(ReviewDecision? Decision, string? Reviewer, string? Comment)
+{
+    public FieldErrors Errors()
+    {
+        var errors = new FieldErrors();
+        errors.Check(Decision is not null, "decision", "must be approved, changesRequested or rejected");
+        errors.Check(Reviewer?.Trim().Length is >= 1 and <= 200, "reviewer", "must name who decides, 1 to 200 characters");
+        errors.Check(Comment is null or { Length: <= 2000 }, "comment", "must have at most 2,000 characters");
+        if (Decision is ReviewDecision.ChangesRequested or ReviewDecision.Rejected) errors.Check(!string.IsNullOrWhiteSpace(Comment), "comment", "must say what is wrong");
+        return errors;
+    }
+}
+
+internal sealed record ReviewResult(string CreativeId, int Version, string Status, string Reviewer, string? Comment, DateTimeOffset ReviewedAt);

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using AdPlatform.CreativeGeneration.Facts;
+using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.Hosting;
+
+namespace AdPlatform.CreativeGeneration.ReviewingCreative;
+
+internal sealed record SegmentView(string Id, string Name);
+
+/// <param name="Score">Log-odds of a click relative to the campaign's mean, from an untrained style prior.</param>
+internal sealed record CreativeView(
+    string Id, string CampaignId, int CampaignVersion, SegmentView Segment, string Format, string Locale, string Angle, string? Evidence, string Status, int Version,
+    IReadOnlyDictionary<string, string> Texts, string? AssetUrl, int? Width, int? Height, string LandingUrl, DateOnly? LastDay, double Score, DateTimeOffset CreatedAt)
+{
+    public static CreativeView Of(Creative c) => new(
+        Ids.Format("crv", c.CreativeId), Ids.Format("cmp", c.CampaignId), c.CampaignVersion, new(Ids.Format("seg", c.SegmentId), c.SegmentName), c.Format, c.Locale, c.Angle, c.Evidence, c.Status, c.Version,
+        JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!, c.AssetUrl, c.Width, c.Height, c.LandingUrl, c.LastDay, c.Score, c.CreatedAt);
+}
+
+internal sealed record ReviewView(int CreativeVersion, string Decision, string Reviewer, string? Comment, DateTimeOffset ReviewedAt)
+{
+    public static ReviewView Of(Review r) => new(r.CreativeVersion, r.Decision, r.Reviewer, r.Comment, r.ReviewedAt);
+}
+
+/// <param name="Next">Send it as <c>after</c> for the next page; null on the last.</param>
+/// <param name="Total">Creatives that match the filters.</param>
+/// <param name="ByStatus">Of the whole campaign version.</param>
+internal sealed record CreativePage(IReadOnlyList<CreativeView> Items, string? Next, int Total, IReadOnlyDictionary<string, int> ByStatus);
+
+/// <param name="Native">OpenRTB Native 1.2 response object, for format native.</param>
+internal sealed record CreativeDetail(CreativeView Creative, IReadOnlyList<ReviewView> Reviews, NativeAd? Native);
+
+internal sealed record PhraseView(string Role, string Text, string Rule, IReadOnlyList<Writing.Part> Parts, IReadOnlyList<string> Facts);
+
+internal sealed record ScoreView(double Value, string Scorer, string Version, IReadOnlyDictionary<string, double> Features);
+
+internal sealed record GateView(IReadOnlyList<string> Passed, IReadOnlyDictionary<string, int> RejectedInCampaign);
+
+internal sealed record LineageView(
+    string CreativeId, string CampaignId, int CampaignVersion, string Writer, string WriterVersion, int Seed, IReadOnlyList<PhraseView> Phrases, IReadOnlyList<TypedFact> Facts,
+    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ReviewView> Reviews);
+
+internal sealed record RejectionView(string Format, string Locale, string Slot, string Role, string Text, string Writer, string Code, string Detail);
+
+/// <param name="Counts">Complete, by reason; <paramref name="Items"/> are the first 500.</param>
+internal sealed record RejectionList(int CampaignVersion, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<RejectionView> Items);

@@ -1,0 +1,42 @@
+using AdPlatform.CreativeGeneration.Facts;
+using AdPlatform.CreativeGeneration.Formats;
+
+namespace AdPlatform.CreativeGeneration.Writing;
+
+/// <summary>Authored grammars over the brief's facts: no model, no chance, the same words for the same facts.</summary>
+internal sealed class GroundedWriter : IWriter
+{
+    public string Name => "grounded";
+    public string Version => "1";
+
+    public bool Speaks(string locale) => Grammars.For(locale) is not null;
+
+    public Drafts Write(Slot slot, FactSheet facts, FormatSpec format)
+    {
+        var grammar = Grammars.For(facts.Locale) ?? throw new InvalidOperationException($"No grammar for {facts.Locale}: ask Speaks first.");
+        IReadOnlyList<Phrase> Fitting(IEnumerable<Phrase> phrases, string role) =>
+            format.Find(role) is { } limit ? [.. phrases.Where(p => p.Text.Length <= limit.Max && NamesSource(p)).DistinctBy(p => p.Text)] : [];
+        // Where a format has no line for sources, a proof may only be told together with its source.
+        var sourced = format.Find(Roles.Source) is null ? facts.Claims.Where(c => c.Source is not null).ToList() : [];
+        bool NamesSource(Phrase phrase) => sourced.All(c => !phrase.Facts.Contains(c.Id) || phrase.Text.Contains(c.Source!, StringComparison.Ordinal));
+        var headlines = grammar.Headlines(slot, facts).ToList();
+        return new(
+            Fitting(headlines, Roles.Headline),
+            Fitting(headlines, Roles.ShortHeadline),
+            Fitting(grammar.Bodies(slot, facts), Roles.Body),
+            format.Find(Roles.Cta) is { } cta ? [.. grammar.Ctas(slot, facts).Where(c => c.Length <= cta.Max)] : []);
+    }
+}
+
+internal static class Grammars
+{
+    private static readonly Dictionary<string, Func<string, IGrammar>> Authored = new()
+    {
+        ["en"] = locale => new English.EnglishGrammar(locale),
+        ["fr"] = _ => new French.FrenchGrammar(),
+    };
+
+    public static IReadOnlyCollection<string> Languages => Authored.Keys;
+
+    public static IGrammar? For(string locale) => Authored.TryGetValue(LocaleText.Language(locale), out var make) ? make(locale) : null;
+}

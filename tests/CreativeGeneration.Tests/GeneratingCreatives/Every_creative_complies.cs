@@ -1,0 +1,116 @@
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Gate;
+using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Writing;
+
+namespace AdPlatform.CreativeGeneration.Tests.GeneratingCreatives;
+
+public sealed class Every_creative_complies
+{
+    private const int Briefs = 32;
+
+    /// <summary>Drawn and written once for the tests that look at all of them.</summary>
+    private static readonly Lazy<IReadOnlyList<(int Seed, CampaignBrief Brief, Studio Studio)>> All =
+        new(() => [.. Enumerable.Range(0, Briefs).Select(seed => (seed, RandomBriefs.Draw(seed), Run(RandomBriefs.Draw(seed), 3, seed)))]);
+
+    [Fact]
+    public void In_the_eyes_of_an_independent_validator()
+    {
+        var (creatives, faults) = (0, new List<string>());
+        foreach (var (seed, brief, studio) in All.Value)
+        {
+            foreach (var draft in studio.Drafts)
+            {
+                creatives++;
+                var texts = draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text);
+                faults.AddRange(Validator.Faults(brief, draft.Format, draft.Locale, texts, draft.LastDay).Select(f => $"brief {seed} {draft.Format} {draft.Locale}: {f}"));
+                if (draft.Artwork is { } art)
+                    faults.AddRange(Validator.Picture(art.Svg, art.Width, art.Height, draft.Format == FormatIds.Display300x250 ? 150_000 : 350_000).Select(f => $"brief {seed} {draft.Format} {draft.Locale}: {f}"));
+            }
+            faults.AddRange(Twins(studio).Select(t => $"brief {seed}: twins \"{t}\""));
+        }
+        Assert.True(creatives > 20 * Briefs, $"only {creatives} creatives");
+        Assert.True(faults.Count == 0, $"{faults.Count} faults in {creatives} creatives, such as:\n{string.Join('\n', faults.Take(25))}");
+    }
+
+    [Fact]
+    public void And_its_own_writer_says_nothing_that_the_gate_must_drop_for_a_claim()
+    {
+        var dropped = All.Value.SelectMany(a => a.Studio.Rejections.First
+            .Where(r => r.Violation.Code is not (Codes.NearDuplicate or Codes.DoesNotFit or Codes.NotAlone or Codes.ForbiddenTerm))
+            .Select(r => $"brief {a.Seed} {r.Locale} {r.Slot}: \"{r.Text}\" {r.Violation}")).Distinct().ToList();
+        Assert.True(dropped.Count == 0, string.Join('\n', dropped.Take(25)));
+    }
+
+    [Fact]
+    public void Every_cell_has_three_different_angles_where_the_facts_carry_them()
+    {
+        var studio = Run(Samples.Tea(), 0, 0);
+        foreach (var cell in studio.Drafts.Where(d => d.Format != FormatIds.ResponsiveSearch).GroupBy(d => (d.SegmentId, d.Format, d.Locale)))
+            Assert.Equal(3, cell.Select(d => d.Slot.Angle).Distinct().Count());
+        Assert.Equal(3 * 2 * (3 * 3 + 1), studio.Drafts.Count);
+    }
+
+    [Fact]
+    public void The_same_campaign_version_is_written_alike_and_the_next_one_otherwise()
+    {
+        static List<string> Texts(int version)
+        {
+            var (studio, _) = Studio.Open(Samples.Command(version: version), new CreativeGenerationOptions(), [new GroundedWriter()]);
+            Finish(studio!);
+            return [.. studio!.Drafts.Select(d => string.Join('|', d.Texts.Values.Select(t => t.Text)) + d.Artwork?.Sha256)];
+        }
+        Assert.Equal(Texts(1), Texts(1));
+        Assert.NotEqual(Texts(1), Texts(2));
+    }
+
+    [Fact]
+    public void Two_segments_swapped_swap_angle_and_evidence_and_leave_the_product_alone()
+    {
+        var segments = Samples.Segments();
+        Contracts.AudienceProfiling.V1.AudienceSegment[] swapped = [segments[0] with { TopInterests = segments[1].TopInterests }, segments[1] with { TopInterests = segments[0].TopInterests }];
+        static List<string> Evidence(Studio studio, Guid segment) => [.. studio.Drafts.Where(d => d.SegmentId == segment && d.Format == FormatIds.Native && d.Locale == "fr").Select(d => d.Slot.Key)];
+        var before = Run(Samples.Tea(), segments.Take(2).ToList());
+        var after = Run(Samples.Tea(), swapped);
+        Assert.NotEqual(Evidence(before, segments[0].SegmentId), Evidence(before, segments[1].SegmentId));
+        Assert.Equal(Evidence(before, segments[0].SegmentId), Evidence(after, segments[1].SegmentId));
+        Assert.Equal(Evidence(before, segments[1].SegmentId), Evidence(after, segments[0].SegmentId));
+        Assert.All(after.Drafts, d => Assert.DoesNotContain("€11", string.Join(" ", d.Texts.Values.Select(t => t.Text)), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Headlines_of_a_campaign_are_not_variations_of_one()
+    {
+        var studio = Run(Samples.Tea(), 12, 7);
+        var headlines = studio.Drafts.Where(d => d.Locale == "en" && d.Format != FormatIds.ResponsiveSearch).Select(d => d.Texts[Roles.Headline].Text).Distinct().ToList();
+        Assert.True(headlines.Count >= 25, $"only {headlines.Count} different headlines");
+    }
+
+    [Fact]
+    public void The_smallest_segments_give_way_when_there_would_be_too_many()
+    {
+        var (studio, _) = Studio.Open(Samples.Command(segments: RandomBriefs.Segments(1, 30)), new CreativeGenerationOptions { MaxCreatives = 240 }, [new GroundedWriter()]);
+        Finish(studio!);
+        Assert.Equal(10, studio!.Drafts.Select(d => d.SegmentId).Distinct().Count());
+    }
+
+    private static IEnumerable<string> Twins(Studio studio) => studio.Drafts
+        .GroupBy(d => (d.Format, d.Locale, string.Join('\n', d.Texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Value.Text)))).Where(g => g.Count() > 1).Select(g => g.Key.Item3);
+
+    private static Studio Run(CampaignBrief brief, int segments, int seed) => Run(brief, segments == 0 ? Samples.Segments() : RandomBriefs.Segments(seed, segments));
+
+    private static Studio Run(CampaignBrief brief, IReadOnlyList<Contracts.AudienceProfiling.V1.AudienceSegment> segments)
+    {
+        var (studio, fault) = Studio.Open(Samples.Command(brief, segments), new CreativeGenerationOptions(), [new GroundedWriter()]);
+        Assert.True(fault is null, $"{brief.Name}: {fault}");
+        Finish(studio!);
+        return studio!;
+    }
+
+    private static void Finish(Studio studio)
+    {
+        foreach (var cell in studio.Cells) studio.Write(cell);
+        foreach (var cell in studio.Cells) Assert.Null(studio.Compose(cell));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using AdPlatform.Contracts.Briefs;
+
+namespace AdPlatform.CreativeGeneration.Tests.GeneratingCreatives;
+
+/// <summary>A second opinion on creatives that shares no code with the gate or the renderer: written against the design's rules only.</summary>
+internal static partial class Validator
+{
+    private static readonly string[] Ranks = ["best", "number one", "unique", "perfect", "guaranteed", "always", "ever", "cheapest", "free", "proven", "new", "meilleur", "meilleure", "parfait", "garanti", "toujours", "gratuit", "nouveau", "nouvelle", "seule", "only"];
+    private static readonly string[] Pressure = ["now", "today", "hurry", "last chance", "soon", "maintenant", "aujourd’hui", "vite", "dernière", "bientôt"];
+
+    public static IEnumerable<string> Faults(CampaignBrief brief, string format, string locale, IReadOnlyDictionary<string, string> texts, DateOnly? lastDay)
+    {
+        foreach (var (role, max) in Limits(format))
+            foreach (var (key, text) in texts)
+                if ((key == role || (key.StartsWith(role, StringComparison.Ordinal) && key[role.Length..].All(char.IsAsciiDigit) && format == FormatIds.ResponsiveSearch)) && text.Length > max)
+                    yield return $"{key} has {text.Length} characters, at most {max}";
+        if (format == FormatIds.ResponsiveSearch)
+        {
+            var headlines = texts.Where(t => t.Key.StartsWith("headline", StringComparison.Ordinal)).Select(t => t.Value).ToList();
+            var descriptions = texts.Where(t => t.Key.StartsWith("description", StringComparison.Ordinal)).Select(t => t.Value).ToList();
+            if (headlines.Count is < 3 or > 15) yield return $"{headlines.Count} headlines";
+            if (descriptions.Count is < 2 or > 4) yield return $"{descriptions.Count} descriptions";
+            if (headlines.Concat(descriptions).Distinct(StringComparer.OrdinalIgnoreCase).Count() != headlines.Count + descriptions.Count) yield return "the set says something twice";
+            if (headlines.Any(h => h.Contains('!'))) yield return "exclamation mark in a headline";
+        }
+        else if (!texts.ContainsKey("headline") || !texts.ContainsKey("cta") || texts.GetValueOrDefault("disclosure") is not ("Ad" or "Publicité")) yield return "headline, cta or disclosure is missing";
+        if (texts.Any(t => Says(brief, t.Value, locale)) && lastDay is null && brief.Offer?.EndsOn is not null) yield return "speaks of an offer that ends, but may run for ever";
+
+        var said = Everything(brief, locale);
+        foreach (var (key, text) in texts)
+        {
+            foreach (var fault in Text(brief, locale, key == "link" ? "Link " + text : text, said)) yield return $"{key} \"{text}\": {fault}";
+        }
+    }
+
+    private static IEnumerable<string> Text(CampaignBrief brief, string locale, string text, string said)
+    {
+        foreach (Match number in Number().Matches(text))
+            if (!NumbersOf(brief).Contains(Digits(number.Value))) yield return $"the number {number.Value} is nowhere in the brief";
+        foreach (var word in Ranks.Concat(Pressure))
+            if (Word(text, word) && !Word(said, word)) yield return $"\"{word}\" is nowhere in the brief";
+        foreach (var term in brief.Brand.ForbiddenTerms)
+            if (Word(text, term)) yield return $"\"{term}\" is forbidden";
+        if (text.IndexOfAny(['<', '>', '{', '}', '\t', '\n', '\r']) >= 0) yield return "mark-up or control characters";
+        if (!text.IsNormalized(NormalizationForm.FormC) || text != text.Trim() || text.Contains("  ", StringComparison.Ordinal)) yield return "not normalised, or stray spaces";
+        foreach (Match host in Host().Matches(text))
+            if (!brief.Advertiser.Domains.Any(d => host.Value.Equals(d, StringComparison.OrdinalIgnoreCase) || host.Value.EndsWith("." + d, StringComparison.OrdinalIgnoreCase))) yield return $"{host.Value} is not the advertiser's";
+        for (var i = 0; i < text.Length; i++)
+        {
+            var category = CharUnicodeInfo.GetUnicodeCategory(text[i]);
+            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator) yield return $"U+{(int)text[i]:X4}";
+            var next = i + 1 < text.Length ? text[i + 1] : ' ';
+            if (text[i] == '\u202F' && !(locale.StartsWith("fr", StringComparison.Ordinal) && (";!?%".Contains(next) || char.IsAsciiDigit(next)))) yield return "a narrow no-break space where none belongs";
+            if (locale.StartsWith("fr", StringComparison.Ordinal) && ";!?".Contains(text[i]) && (i == 0 || text[i - 1] != '\u202F')) yield return $"no narrow space before {text[i]}";
+        }
+        if (LowerAfterStop().IsMatch(text) && !text.Contains("eLume", StringComparison.Ordinal)) yield return "a sentence begins in lower case";
+    }
+
+    /// <summary>Reads the file as a browser would: every text inside the canvas, none on top of another, readable on whatever lies under it.</summary>
+    public static IEnumerable<string> Picture(string svg, int width, int height, int maxBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(svg) > maxBytes) yield return "too many bytes";
+        var root = XDocument.Parse(svg).Root!;
+        XNamespace ns = "http://www.w3.org/2000/svg";
+        string[] allowed = ["svg", "title", "defs", "linearGradient", "stop", "clipPath", "rect", "g", "circle", "ellipse", "path", "text"];
+        foreach (var element in root.DescendantsAndSelf())
+        {
+            if (!allowed.Contains(element.Name.LocalName)) yield return $"<{element.Name.LocalName}>";
+            if (element.Attributes().Any(a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName.Contains("href", StringComparison.Ordinal))) yield return "an active or linking attribute";
+        }
+        var lines = root.Descendants(ns + "text").Select(t => (Text: t.Value, X: N(t, "x"), Y: N(t, "y"), Size: N(t, "font-size"), Length: N(t, "textLength"), Fill: (string)t.Attribute("fill")!)).ToList();
+        if (lines.Count == 0) yield return "no text";
+        foreach (var line in lines)
+            if (line.X < 0.04 * width || line.X + line.Length > 0.96 * width || line.Y - line.Size * 0.73 < 0.04 * height || line.Y + line.Size * 0.25 > 0.965 * height) yield return $"\"{line.Text}\" leaves the safe area";
+        for (var i = 0; i < lines.Count; i++)
+            for (var j = i + 1; j < lines.Count; j++)
+                if (lines[i].X < lines[j].X + lines[j].Length && lines[j].X < lines[i].X + lines[i].Length
+                    && lines[i].Y - lines[i].Size * 0.73 < lines[j].Y && lines[j].Y - lines[j].Size * 0.73 < lines[i].Y) yield return $"\"{lines[i].Text}\" and \"{lines[j].Text}\" overlap";
+        // Average glyph of Inter is between 0.45 and 0.75 em: a length outside says that the measuring is off.
+        foreach (var line in lines.Where(l => l.Text.Length > 6))
+            if (line.Length / line.Size / line.Text.Length is < 0.38 or > 0.8) yield return $"\"{line.Text}\" is pinned to {line.Length}";
+        var grounds = root.Descendants(ns + "stop").Select(s => (string)s.Attribute("stop-color")!).ToList();
+        foreach (var line in lines)
+        {
+            // A text on a plate is read against the plate; any other against the gradient.
+            var plate = root.Elements(ns + "rect").LastOrDefault(r => N(r, "width") > line.Length && N(r, "x") <= line.X && N(r, "x") + N(r, "width") >= line.X + line.Length && N(r, "y") < line.Y && N(r, "y") + N(r, "height") > line.Y && N(r, "height") < height / 2.0);
+            foreach (var ground in plate is null ? grounds : [(string)plate.Attribute("fill")!])
+                if (Contrast(line.Fill, ground) < 4.5) yield return $"\"{line.Text}\" {line.Fill} on {ground} has contrast {Contrast(line.Fill, ground):0.00}";
+        }
+    }
+
+    private static IEnumerable<(string Role, int Max)> Limits(string format) => format switch
+    {
+        FormatIds.Native => [("headline", 90), ("headline25", 25), ("body", 140), ("cta", 15)],
+        FormatIds.ResponsiveSearch => [("headline", 30), ("description", 90)],
+        _ => [("cta", 24)],
+    };
+
+    private static bool Says(CampaignBrief brief, string text, string locale) => brief.Offer is { DiscountPercent: { } percent } && text.Contains(percent + (locale.StartsWith("fr", StringComparison.Ordinal) ? "\u202F%" : "%"), StringComparison.Ordinal);
+
+    private static string Everything(CampaignBrief brief, string locale) => string.Join(" | ", brief.Facts.SelectMany(f => f.Text.Values).Concat(brief.Product.Name.Values).Concat(brief.Product.Kind.Values).Append(brief.Advertiser.Name).Concat(brief.Brand.MandatoryText.Values));
+
+    private static HashSet<string> NumbersOf(CampaignBrief brief)
+    {
+        var all = string.Join(" | ", brief.Facts.SelectMany(f => f.Text.Values).Concat(brief.Facts.Select(f => f.Source ?? "")).Append(brief.Product.Name.First().Value).Append(brief.Product.Name.Last().Value));
+        var numbers = Number().Matches(all).Select(m => Digits(m.Value)).ToHashSet();
+        if (brief.Offer is not { } offer) return numbers;
+        foreach (var money in new[] { offer.Price, offer.PriorPrice, offer is { Price: { } p, PriorPrice: { } q } ? q - p : null })
+            if (money is { } m) numbers.Add(Digits(m.Units.ToString("0.00", CultureInfo.InvariantCulture)));
+        if (offer.DiscountPercent is { } percent) numbers.Add(percent.ToString(CultureInfo.InvariantCulture));
+        if (offer.EndsOn is { } end) numbers.Add(end.Day.ToString(CultureInfo.InvariantCulture));
+        if (offer.Code is { } code) numbers.UnionWith(Number().Matches(code).Select(m => m.Value));
+        return numbers;
+    }
+
+    /// <summary>Digits without separators and without empty cents.</summary>
+    private static string Digits(string number)
+    {
+        var cents = Cents().Match(number);
+        var digits = new string([.. number.Where(char.IsAsciiDigit)]);
+        return cents.Success && cents.Value[1..] == "00" ? digits[..^2] : digits;
+    }
+
+    private static bool Word(string text, string word) => Regex.IsMatch(text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(word)}(?![\p{{L}}\p{{N}}])", RegexOptions.IgnoreCase);
+
+    private static double N(XElement element, string name) => double.Parse((string?)element.Attribute(name) ?? "0", CultureInfo.InvariantCulture);
+
+    private static double Contrast(string a, string b)
+    {
+        var (x, y) = (Light(a), Light(b));
+        return (Math.Max(x, y) + 0.05) / (Math.Min(x, y) + 0.05);
+    }
+
+    private static double Light(string hex)
+    {
+        double C(int at) => int.Parse(hex.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0 is var c && c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+        return 0.2126 * C(1) + 0.7152 * C(3) + 0.0722 * C(5);
+    }
+
+    [GeneratedRegex("\\d+(?:[.,]\\d+|[ \u00A0\u202F]\\d{3}(?!\\d))*")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("[.,]\\d\\d$")]
+    private static partial Regex Cents();
+
+    [GeneratedRegex(@"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:example|com|net|org|fr)", RegexOptions.IgnoreCase)]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"^\p{Ll}|[.!?] \p{Ll}")]
+    private static partial Regex LowerAfterStop();
+}
