@@ -45,9 +45,11 @@ public static class AdDeliveryService
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<LandingUrls>();
         services.AddSingleton(provider => new TokenSigner(provider.GetRequiredService<PlatformSecrets>().Get("delivery-token")));
+        services.AddSingleton<PendingRecords>();
         services.AddSingleton<DeliveryWriter>();
         // Started in this order, stopped in the reverse: the writer outlives those that write.
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryWriter>());
+        services.AddHostedService<RecordPublisher>();
         services.AddHostedService<SnapshotKeeper>();
         services.AddHostedService<LedgerKeeper>();
     }

@@ -15,11 +15,12 @@ internal static class ServeProbability
         var due = 0L;
         foreach (var week in line.Weeks)
         {
-            if (week.Start > now) break;
+            // In a week without money nothing is due: what is left over waits for the next one.
+            if (week.Start > now) return 0;
             due += week.BudgetMicros;
             if (now < week.End) return Share(due - spentMicros, line.PriceMicros, week.Supply * Remaining(week, now));
         }
-        // Between or after planned weeks (a plan that ends before its flight): what is left of them is due.
+        // After the last planned week (a plan that ends before its flight): what is left is due at once.
         return due > spentMicros ? 1 : 0;
     }
 

@@ -1,15 +1,24 @@
+using System.Text.Json;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace AdPlatform.AdDelivery.Writing;
 
-/// <summary>One open transaction with its prepared statements, and the records that will be published with it.</summary>
+/// <summary>One open transaction with its prepared statements.</summary>
 internal sealed class Batch(SqliteConnection connection, SqliteTransaction transaction) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    public List<(string PublisherId, DeliveryRecord Record)> Records { get; } = [];
+    /// <summary>Some records were written: they are published a moment later, with others.</summary>
+    public bool HasRecords { get; private set; }
+
+    public void Add(string publisherId, DeliveryRecord record)
+    {
+        HasRecords = true;
+        Execute("INSERT INTO pending_records (publisher_id, record) VALUES (@p0, @p1)", publisherId, JsonSerializer.Serialize(record, PlatformJson.Bus));
+    }
 
     /// <returns>Rows changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();

@@ -30,7 +30,7 @@ internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, Ca
                 "INSERT INTO cap_uses (decision_id, viewer_hash, campaign_id, publisher_id, day, until) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
                 inputs.DecisionId, viewer, campaign.CampaignId, campaign.PublisherId, cap!.Day, capUntil);
         }
-        batch.Records.Add((inputs.PublisherId, RecordOf(chosen, campaign)));
+        batch.Add(inputs.PublisherId, RecordOf(chosen, campaign));
     }
 
     private DeliveryRecord RecordOf(Chosen chosen, ServingCampaign campaign) => new()

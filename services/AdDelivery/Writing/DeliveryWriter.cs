@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using AdPlatform.AdDelivery.Storage;
-using AdPlatform.Contracts.AdDelivery.V1;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -12,9 +11,9 @@ namespace AdPlatform.AdDelivery.Writing;
 /// Group commit: requests hand in their change, one writer commits all that has gathered while the last commit was on its way to the disk, then
 /// each request goes on. So a reply waits for one sync of the disk at most twice, and the disk's rate does not bound events a second.
 /// </summary>
-internal sealed class DeliveryWriter(IServiceScopeFactory scopes, TimeProvider clock) : BackgroundService
+internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords records) : BackgroundService
 {
-    /// <summary>Keeps a commit, and a message of records (at most 1 MiB), short.</summary>
+    /// <summary>Keeps a commit short.</summary>
     private const int MaxBatch = 500;
 
     private static readonly Meter Meter = new("AdPlatform.AdDelivery");
@@ -96,9 +95,7 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, TimeProvider c
         await db.BeginWriteAsync(CancellationToken.None);
         using var batch = new Batch((SqliteConnection)db.Database.GetDbConnection(), (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
         foreach (var write in writes) write.Apply(batch);
-        foreach (var publisher in batch.Records.GroupBy(record => record.PublisherId, record => record.Record))
-            foreach (var records in publisher.Chunk(MaxBatch))
-                db.Publish(new DeliveryRecorded { AccountId = publisher.Key, Records = records }, clock.GetUtcNow());
         await db.CommitAsync(CancellationToken.None);
+        if (batch.HasRecords) records.Filled();
     }
 }

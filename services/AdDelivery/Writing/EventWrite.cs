@@ -36,7 +36,7 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         if (!First) return;
         if (kind == DeliveryKind.Impression) Impression(batch);
         if (kind == DeliveryKind.Click) Count(batch, 0, 0, 0, clicks: 1);
-        batch.Records.Add((token.PublisherId, RecordOf(viewer)));
+        batch.Add(token.PublisherId, RecordOf(viewer));
     }
 
     public override async ValueTask CommittedAsync()

@@ -166,6 +166,13 @@ CREATE TABLE events (
 CREATE INDEX events_viewer ON events (publisher_id, viewer_hash) WHERE viewer_hash IS NOT NULL;
 CREATE INDEX events_at ON events (at);
 
+-- Records that wait to be published together; written with what they tell.
+CREATE TABLE pending_records (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    publisher_id TEXT NOT NULL,
+    record TEXT NOT NULL
+) STRICT;
+
 -- Learning: which records it has counted, and the counts.
 CREATE TABLE learned_records (
     record_id TEXT NOT NULL PRIMARY KEY,

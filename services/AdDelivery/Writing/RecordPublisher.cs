@@ -1,0 +1,69 @@
+using AdPlatform.AdDelivery.Serving;
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Contracts.AdDelivery.V1;
+
+namespace AdPlatform.AdDelivery.Writing;
+
+/// <summary>Tells the publisher of records that some wait.</summary>
+internal sealed class PendingRecords
+{
+    private int _filled = 1;
+
+    public void Filled() => Volatile.Write(ref _filled, 1);
+
+    /// <summary>True once after each filling; also at start, for what a crash left.</summary>
+    public bool Take() => Interlocked.Exchange(ref _filled, 0) == 1;
+}
+
+/// <summary>
+/// Publishes records a fifth of a second's worth at a time: a message costs milliseconds at each of its consumers, a record in it microseconds.
+/// The rows were committed with what they tell, and go away in the transaction that puts the message into the outbox.
+/// </summary>
+internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, PendingRecords pending, TimeProvider clock, ILogger<RecordPublisher> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>About 500 bytes each: a message stays far below 1 MiB.</summary>
+    private const int MaxRecords = 500;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            if (!pending.Take()) continue;
+            try
+            {
+                while (await PublishAsync(stoppingToken) == MaxRecords)
+                {
+                }
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                LogFailed(log, cause);
+                pending.Filled();
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<int> PublishAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        var rows = await db.QueryAsync(
+            "SELECT sequence, publisher_id, record FROM pending_records ORDER BY sequence LIMIT @p0",
+            row => (Sequence: row.GetInt64(0), Publisher: row.GetString(1), Record: ServingStore.Read<DeliveryRecord>(row.GetString(2))), cancellationToken, MaxRecords);
+        if (rows.Count == 0) return 0;
+        await db.BeginWriteAsync(cancellationToken);
+        // This is the only one that deletes, and sequences only grow: what was read is what goes.
+        await db.ExecuteAsync("DELETE FROM pending_records WHERE sequence <= @p0", cancellationToken, rows[^1].Sequence);
+        foreach (var publisher in rows.GroupBy(row => row.Publisher, row => row.Record))
+            db.Publish(new DeliveryRecorded { AccountId = publisher.Key, Records = [.. publisher] }, clock.GetUtcNow());
+        await db.CommitAsync(cancellationToken);
+        return rows.Count;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Delivery records could not be published; tried again")]
+    private static partial void LogFailed(ILogger log, Exception cause);
+}
