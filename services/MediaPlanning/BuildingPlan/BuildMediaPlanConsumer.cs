@@ -33,7 +33,7 @@ internal sealed class BuildMediaPlanConsumer(PlanningDb db, IOptions<PlanningOpt
         using var activity = Traces.StartActivity("build plan");
         var inputs = SelectingCandidates.Select(request, Today(request.Zone, now), offers, options.Value);
         var planId = Ids.New(now);
-        var outcome = BuildPlan.Decide(inputs, planId, now);
+        var outcome = BuildPlan.Decide(inputs, planId, now, () => Ids.New(now));
         activity?.SetTag("adplatform.offers", offers.Count);
         Duration.Record(clock.GetElapsedTime(started).TotalSeconds);
 
@@ -48,10 +48,10 @@ internal sealed class BuildMediaPlanConsumer(PlanningDb db, IOptions<PlanningOpt
             Feasible = outcome is PlanOutcome.Built,
             Message = outcome is PlanOutcome.Built done ? Json(done.Message) : Json(((PlanOutcome.Infeasible)outcome).Message),
             Document = outcome is PlanOutcome.Built built ? Json(built.Plan) : null,
-            Inputs = Json(inputs),
             BuiltAt = now,
         };
         db.Plans.Add(plan);
+        db.PlanInputs.Add(new StoredInputs { PlanId = planId, AccountId = request.AccountId, Inputs = Json(inputs) });
         Publish(plan, now);
     }
 

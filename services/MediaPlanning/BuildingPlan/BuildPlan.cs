@@ -13,10 +13,10 @@ internal abstract record PlanOutcome
     internal sealed record Infeasible(MediaPlanInfeasible Message) : PlanOutcome;
 }
 
-/// <summary>The decision: inputs in, a plan or the reason why there is none out.</summary>
+/// <summary>The decision: inputs in, a plan or the reason why there is none out. The same inputs give the same plan.</summary>
 internal static class BuildPlan
 {
-    public static PlanOutcome Decide(PlanInputs inputs, Guid planId, DateTimeOffset now)
+    public static PlanOutcome Decide(PlanInputs inputs, Guid planId, DateTimeOffset now, Func<Guid> newLineId)
     {
         var request = inputs.Request;
         var weeks = FlightWeeks.Of(request.Flight, inputs.Today);
@@ -36,7 +36,7 @@ internal static class BuildPlan
         var chosen = ChoosingLines.Choose(candidates, lines => FormulatingProblem.From(inputs, weeks, audience, lines, audiences), booking, inputs.Options.MaxLines);
         if (chosen.Units.All(u => u == 0))
             return Infeasible(request, ["targeting", "budget"], "No line is worth its price for these segments: widen the segments, or raise the budget.");
-        var plan = WritingPlan.Write(inputs, weeks, chosen, audience, audiences, planId, now);
+        var plan = WritingPlan.Write(inputs, weeks, chosen, audience, audiences, planId, now, newLineId);
         return new PlanOutcome.Built(plan, WritingPlan.Message(inputs, plan, planId));
     }
 

@@ -9,6 +9,7 @@ namespace AdPlatform.MediaPlanning.BuildingPlan;
 internal static class ExplainingPlan
 {
     private const int MaxSoldOut = 20;
+    private const int MaxNearMisses = 10;
 
     public static string Measures(Objective objective) => objective switch
     {
@@ -17,15 +18,46 @@ internal static class ExplainingPlan
         _ => "persons of the target reached a week, counted once a line and week",
     };
 
-    public static Explanation Explain(PlanInputs inputs, IReadOnlyList<FlightWeek> weeks, ChosenLines chosen, PlanAudience audience, int considered, int used)
+    /// <param name="moreReach">Persons that the plan would reach more with 100 units of money spread as it is.</param>
+    /// <param name="capped">Impressions that the frequency cap is forecast to hold back.</param>
+    public static Explanation Explain(
+        PlanInputs inputs, IReadOnlyList<FlightWeek> weeks, ChosenLines chosen, PlanAudience audience, IReadOnlyList<PlannedLine> lines, double moreReach, double capped)
     {
-        var unit = MoneyUnit.Micros(inputs.Request.Budget.Currency);
-        var price = chosen.At.Prices.Budget * Money.MicrosPerUnit / unit;
         var currency = inputs.Request.Budget.Currency;
+        var price = chosen.At.Prices.Budget * Money.MicrosPerUnit / MoneyUnit.Micros(currency);
         var next = price > 0
-            ? $"100 {currency} more would add about {Number(100 * price)} {Measures(inputs.Request.Objective)}."
-            : $"More budget would add nothing: the inventory that fits the brief is sold out before the budget is spent.";
-        return new Explanation(next, price, [.. SoldOut(inputs, weeks, chosen).OrderByDescending(w => w.ValuePerThousand).Take(MaxSoldOut)], inputs.LeftOut, considered - used, Notes(inputs, weeks, audience));
+            ? $"100 {currency} more would add about {Number(100 * price)} {Measures(inputs.Request.Objective)}; spread as the plan is, it would reach about {Number(moreReach)} more persons at least once."
+            : "More budget would add nothing: the inventory that fits the brief is sold out before the budget is spent.";
+        var notes = Notes(inputs, weeks, audience);
+        if (chosen.Unrestricted > chosen.Value * 1.001)
+            notes.Insert(0, $"Smallest bookings of {inputs.Options.MinimumBooking} {currency} and at most {inputs.Options.MaxLines} lines cost at most {Number(100 * (1 - chosen.Value / chosen.Unrestricted))}% of the objective against thinner bookings.");
+        if (capped > 0.01 * lines.Sum(l => l.Impressions))
+            notes.Insert(0, $"The frequency cap is forecast to hold back {Number(capped)} impressions: a longer flight or a wider audience would use them.");
+        return new Explanation(
+            next, price, [.. SoldOut(inputs, weeks, chosen).OrderByDescending(w => w.ValuePerThousand).Take(MaxSoldOut)], inputs.LeftOut, inputs.Offers.Count - lines.Count,
+            NearMisses(inputs, weeks, chosen, audience, price), notes);
+    }
+
+    /// <summary>Lines that were not bought: their first unit of money is worth less than the plan's last one, or they would be booked too thinly.</summary>
+    private static List<NearMiss> NearMisses(PlanInputs inputs, IReadOnlyList<FlightWeek> weeks, ChosenLines chosen, PlanAudience audience, double price)
+    {
+        var bought = Enumerable.Range(0, chosen.Problem.Lines.Count).Where(i => chosen.Units.AsSpan(i * weeks.Count, weeks.Count).IndexOfAnyExcept(0) >= 0).Select(i => chosen.Problem.Lines[i].Offer).ToHashSet();
+        Candidate[] others = [.. inputs.Offers.Where(o => !bought.Contains(o)).Select(o => SelectingCandidates.Forecast(inputs.Options, o, weeks))];
+        var problem = FormulatingProblem.From(inputs, weeks, audience, others, others.ToDictionary(c => c, c => LineAudience.Of(audience, c.Offer))).Exact;
+        var perMoney = (double)Money.MicrosPerUnit / MoneyUnit.Micros(inputs.Request.Budget.Currency);
+        return [.. others.Select((candidate, i) => (candidate, First: Enumerable.Range(i * weeks.Count, weeks.Count).Where(c => problem.Upper[c] > 0)
+                .Select(c => ResponseCurve.Marginal(problem.Kind[i], problem.A[c], problem.S[c], 0) * perMoney).DefaultIfEmpty(0).Max()))
+            .OrderByDescending(p => p.First).ThenBy(p => p.candidate.Offer.Line.LineKey, StringComparer.Ordinal).Take(MaxNearMisses)
+            .Select(p => Miss(inputs, p.candidate.Offer, p.First, price))];
+    }
+
+    private static NearMiss Miss(PlanInputs inputs, Offer offer, double first, double price)
+    {
+        var currency = inputs.Request.Budget.Currency;
+        var words = first <= price
+            ? $"its first {currency} brings {Number(first)}, the plan's last one {Number(price)}"
+            : $"its first {currency} brings {Number(first)}, but it would be booked for less than the smallest booking of {inputs.Options.MinimumBooking} {currency}, or is line {inputs.Options.MaxLines + 1} and later";
+        return new NearMiss(offer.Title.Name, offer.Line.Format, offer.Geography, new Money(offer.Line.CpmMicros, currency), words);
     }
 
     private static IEnumerable<SoldOutWeek> SoldOut(PlanInputs inputs, IReadOnlyList<FlightWeek> weeks, ChosenLines chosen)

@@ -94,10 +94,14 @@ internal sealed record PlannedCell(DateOnly Monday, Money Budget, long Impressio
 /// <param name="BudgetPrice">The same as a number: objective per unit of the currency; 0 when the budget does not bind.</param>
 /// <param name="SoldOut">Weeks whose supply the plan uses up, the most valuable first.</param>
 /// <param name="LeftOut">Inventory that was not considered: reason to number of lines.</param>
-/// <param name="NotUsed">Lines that were considered and not bought.</param>
+/// <param name="NotBought">Lines that were considered and not bought.</param>
+/// <param name="NearMisses">Of these the ones that came closest, and what kept them out.</param>
 /// <param name="Notes">Assumptions and limits that a reader has to know.</param>
 internal sealed record Explanation(
-    string NextUnit, double BudgetPrice, IReadOnlyList<SoldOutWeek> SoldOut, IReadOnlyDictionary<string, int> LeftOut, int NotUsed, IReadOnlyList<string> Notes);
+    string NextUnit, double BudgetPrice, IReadOnlyList<SoldOutWeek> SoldOut, IReadOnlyDictionary<string, int> LeftOut, int NotBought,
+    IReadOnlyList<NearMiss> NearMisses, IReadOnlyList<string> Notes);
+
+internal sealed record NearMiss(string Title, string Format, string Geography, Money Cpm, string Words);
 
 /// <param name="ValuePerThousand">What 1,000 more impressions in this week would add to the objective, after paying for them at the plan's price.</param>
 internal sealed record SoldOutWeek(string Title, string Geography, DateOnly Monday, long Impressions, double ValuePerThousand, string Words);

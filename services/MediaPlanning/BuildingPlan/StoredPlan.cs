@@ -22,8 +22,14 @@ internal sealed class StoredPlan
     /// <summary>JSON of <see cref="PlanDocument"/>; null when infeasible.</summary>
     public string? Document { get; init; }
 
+    public required DateTimeOffset BuiltAt { get; init; }
+}
+
+internal sealed class StoredInputs
+{
+    public required Guid PlanId { get; init; }
+    public required string AccountId { get; init; }
+
     /// <summary>JSON of <see cref="PlanInputs"/>: with them the same plan comes out again.</summary>
     public required string Inputs { get; init; }
-
-    public required DateTimeOffset BuiltAt { get; init; }
 }

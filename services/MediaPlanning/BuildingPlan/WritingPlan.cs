@@ -11,7 +11,7 @@ namespace AdPlatform.MediaPlanning.BuildingPlan;
 internal static class WritingPlan
 {
     public static PlanDocument Write(
-        PlanInputs inputs, IReadOnlyList<FlightWeek> weeks, ChosenLines chosen, PlanAudience audience, IReadOnlyDictionary<Candidate, LineAudience> audiences, Guid planId, DateTimeOffset now)
+        PlanInputs inputs, IReadOnlyList<FlightWeek> weeks, ChosenLines chosen, PlanAudience audience, IReadOnlyDictionary<Candidate, LineAudience> audiences, Guid planId, DateTimeOffset now, Func<Guid> newLineId)
     {
         var request = inputs.Request;
         var currency = request.Budget.Currency;
@@ -26,7 +26,9 @@ internal static class WritingPlan
         var low = bought.Select(i => cells[i].Sum(c => (double)Math.Min(c.Impressions, c.SupplyP10))).ToArray();
         var everybody = ReachForecast.Of(audience.Persons, rates, impressions, cap);
         var target = ReachForecast.Of([.. audience.Persons.Select((p, k) => audience.IsTarget(k) ? p : 0)], rates, impressions, cap);
-        var lines = bought.Select((i, k) => Line(chosen, i, cells[i], everybody.Lines[k], audiences[chosen.Problem.Lines[i]], currency, now)).ToArray();
+        var lines = bought.Select((i, k) => Line(chosen, i, cells[i], everybody.Lines[k], audiences[chosen.Problem.Lines[i]], currency, newLineId())).ToArray();
+        // The plan as it is, a hundred units of money larger.
+        ReachOfPlan Grown() => ReachForecast.Of(audience.Persons, rates, [.. impressions.Select(n => n * (1 + 100.0 * Money.MicrosPerUnit / lines.Sum(l => l.Budget.Micros)))], cap);
         var planned = new Money(lines.Sum(l => l.Budget.Micros), currency);
         var total = lines.Sum(l => l.Impressions);
         return new PlanDocument
@@ -46,15 +48,19 @@ internal static class WritingPlan
             Cpm = new Money(total > 0 ? (long)Math.Round(1000.0 * planned.Micros / total) : 0, currency),
             Certificate = new Certificate(ExplainingPlan.Measures(request.Objective), chosen.Value, chosen.Bound, Gap(chosen), chosen.Unrestricted),
             Universe = new Universe(
-                audience.Universe, audience.Persons.Where((_, k) => audience.IsTarget(k)).Sum(), audience.Profiled,
+                Persons(audience.Universe), Persons(audience.Persons.Where((_, k) => audience.IsTarget(k)).Sum()), audience.Profiled,
                 audience.Scale > 1 ? "viewers that the inventory's supply speaks of; profiled viewers are their sample" : "profiled viewers"),
             Reach = new PlanReach(
-                audience.Model, everybody.AtLeast, target.AtLeast, everybody.AverageFrequency, everybody.Capped, (long)low.Sum(), ReachForecast.Of(audience.Persons, rates, low, cap).AtLeast[0]),
+                audience.Model, [.. everybody.AtLeast.Select(Persons)], [.. target.AtLeast.Select(Persons)], Math.Round(everybody.AverageFrequency, 4), Persons(everybody.Capped),
+                (long)low.Sum(), Persons(ReachForecast.Of(audience.Persons, rates, low, cap).AtLeast[0])),
             Weeks = [.. weeks.Select((week, t) => new PlannedWeek(week.Monday, new Money(lines.Sum(l => l.Weeks[t].Budget.Micros), currency), lines.Sum(l => l.Weeks[t].Impressions)))],
             Lines = lines,
-            Explanation = ExplainingPlan.Explain(inputs, weeks, chosen, audience, inputs.Offers.Count, lines.Length),
+            Explanation = ExplainingPlan.Explain(inputs, weeks, chosen, audience, lines, Math.Max(0, Grown().AtLeast[0] - everybody.AtLeast[0]), everybody.Capped),
         };
     }
+
+    /// <summary>A tenth of a person is more than any forecast knows.</summary>
+    private static double Persons(double value) => Math.Round(value, 1);
 
     private static double Gap(ChosenLines chosen) => chosen.Value > 0 ? Math.Max(0, (chosen.Bound - chosen.Value) / chosen.Value) : 0;
 
@@ -66,13 +72,13 @@ internal static class WritingPlan
             week.Monday, new Money(micros, currency), (long)(micros * 1000m / line.Offer.Line.CpmMicros), (long)supply.Mid, (long)supply.Low, (long)supply.High);
     }
 
-    private static PlannedLine Line(ChosenLines chosen, int i, PlannedCell[] cells, LineReach reach, LineAudience audience, string currency, DateTimeOffset now)
+    private static PlannedLine Line(ChosenLines chosen, int i, PlannedCell[] cells, LineReach reach, LineAudience audience, string currency, Guid lineId)
     {
         var (offer, problem) = (chosen.Problem.Lines[i].Offer, chosen.Problem.Exact);
         var unitsPerMoney = (double)Money.MicrosPerUnit / MoneyUnit.Micros(currency);
         return new PlannedLine
         {
-            LineId = Ids.Format("lin", Ids.New(now)),
+            LineId = Ids.Format("lin", lineId),
             TitleId = offer.Line.TitleId,
             Title = offer.Title.Name,
             Format = offer.Line.Format,
@@ -84,9 +90,9 @@ internal static class WritingPlan
             Budget = new Money(cells.Sum(c => c.Budget.Micros), currency),
             Impressions = cells.Sum(c => c.Impressions),
             Supply = cells.Sum(c => c.Supply),
-            Reach = reach.Own,
-            ExclusiveReach = reach.Exclusive,
-            TargetShare = audience.TargetShare,
+            Reach = Persons(reach.Own),
+            ExclusiveReach = Persons(reach.Exclusive),
+            TargetShare = Math.Round(audience.TargetShare, 6),
             MarginalValue = Enumerable.Range(0, cells.Length).Select(t => i * cells.Length + t).Where(c => chosen.Units[c] < problem.Upper[c])
                 .Select(c => ResponseCurve.Marginal(problem.Kind[i], problem.A[c], problem.S[c], chosen.Units[c]) * unitsPerMoney).DefaultIfEmpty(0).Max(),
             Weeks = cells,
@@ -113,6 +119,7 @@ internal static class WritingPlan
             Genres = line.Genres,
             Geography = line.Geography,
             Daypart = line.Daypart,
+            Device = line.Device,
             Cpm = line.Cpm,
             Budget = line.Budget,
             Impressions = line.Impressions,

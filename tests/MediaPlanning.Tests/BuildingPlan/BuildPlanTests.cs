@@ -4,6 +4,9 @@ using AdPlatform.Contracts;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
+using AdPlatform.MediaPlanning.BuildingPlan;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.MediaPlanning.Tests.BuildingPlan;
 
@@ -137,5 +140,47 @@ public sealed class BuildPlanTests
         Assert.Contains(plan.Lines, l => l.TitleId == "tt-stranger-things");
         Assert.InRange(plan.Lines.Count, 10, 200);
         Assert.True(JsonSerializer.SerializeToUtf8Bytes(plan, PlatformJson.Bus).Length < 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task The_stored_inputs_give_the_same_plan_again()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(20));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)));
+        var told = await planning.App.WaitForAsync<MediaPlanBuilt>();
+        await using var scope = planning.App.Services.CreateAsyncScope();
+        var stored = await scope.ServiceProvider.GetRequiredService<PlanningDb>().PlanInputs.SingleAsync();
+        var lineIds = new Queue<Guid>(told.Lines.Select(l => l.LineId));
+        var again = BuildPlan.Decide(JsonSerializer.Deserialize<PlanInputs>(stored.Inputs, PlatformJson.Bus)!, told.PlanId, planning.App.Clock.GetUtcNow(), lineIds.Dequeue);
+        Assert.Equal(JsonSerializer.Serialize(told, PlatformJson.Bus), JsonSerializer.Serialize(Assert.IsType<PlanOutcome.Built>(again).Message, PlatformJson.Bus));
+    }
+
+    [Fact]
+    public async Task What_was_not_bought_says_why()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(30));
+        await planning.ImportAsync(PlanningApp.Inventory(1).Replace("tt-title-0", "tt-dear", StringComparison.Ordinal).Replace("Title, number 0", "A dear one", StringComparison.Ordinal)
+            .Replace("pool-0", "pool-dear", StringComparison.Ordinal).Replace("FR,,,", "FR,,,9", StringComparison.Ordinal));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)) with { Budget = new Money(2_000_000_000, "EUR") });
+        var plan = await planning.App.WaitForAsync<MediaPlanBuilt>();
+        var (_, json) = await PlanningApp.GetAsync(planning.AsAdvertiser(), $"/v1/plans/{Ids.Format("pln", plan.PlanId)}");
+        var explanation = json.GetProperty("explanation");
+        Assert.Equal(93 - plan.Lines.Count, explanation.GetProperty("notBought").GetInt32());
+        Assert.All(explanation.GetProperty("nearMisses").EnumerateArray(), m => Assert.StartsWith("its first EUR brings ", m.GetProperty("words").GetString(), StringComparison.Ordinal));
+        Assert.Contains("more persons at least once", explanation.GetProperty("nextUnit").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_frequency_cap_limits_what_is_bought_and_what_is_forecast()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        await planning.ImportAsync(PlanningApp.Inventory(30));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(2)) with { Targeting = new Targeting { FrequencyCap = new FrequencyCap(1, 2) } });
+        var free = await planning.App.WaitForAsync<MediaPlanBuilt>(m => m.CampaignId == PlanningApp.NewId(1));
+        var capped = await planning.App.WaitForAsync<MediaPlanBuilt>(m => m.CampaignId == PlanningApp.NewId(2));
+        Assert.True(capped.AverageFrequency <= 2 && capped.AverageFrequency < free.AverageFrequency, $"{capped.AverageFrequency} of {free.AverageFrequency}");
     }
 }

@@ -45,6 +45,9 @@ public sealed record PlanLine
     /// <summary>night, morning, afternoon, evening; null is all day.</summary>
     public string? Daypart { get; init; }
 
+    /// <summary>tv, mobile, tablet, desktop, console; null is all devices.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Price of 1,000 impressions.</summary>
     public required Money Cpm { get; init; }
 
