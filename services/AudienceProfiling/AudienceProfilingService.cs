@@ -1,6 +1,10 @@
 using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.DefiningSegment;
+using AdPlatform.AudienceProfiling.ErasingProfile;
+using AdPlatform.AudienceProfiling.LearningAudience;
+using AdPlatform.AudienceProfiling.PreparingAudience;
+using AdPlatform.AudienceProfiling.ReadingProfile;
 using AdPlatform.AudienceProfiling.RecordingEvents;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AdDelivery.V1;
@@ -28,6 +32,10 @@ public static class AudienceProfilingService
         builder.Services.AddSingleton(services => new ConsentCategories(services.GetRequiredService<IOptions<ProfilingOptions>>().Value.ConsentCategories));
         builder.Services.AddScoped<ViewerRows>();
         builder.Services.AddScoped<BatchRows>();
+        builder.Services.AddScoped<CountingViewers>();
+        builder.Services.AddScoped<CountingAudience>();
+        builder.Services.AddScoped<LearnedSegments>();
+        builder.Services.AddScoped<QueuedEvents>();
         builder.Services.AddHostedService<RefillingStore>();
         builder.Services.AddHostedService<SweepingMemberships>();
     }
@@ -35,6 +43,7 @@ public static class AudienceProfilingService
     public static void AddAudienceProfilingConsumers(this ServiceBus bus)
     {
         bus.AddConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>(sequential: true);
+        bus.AddConsumer<PrepareAudienceConsumer, PrepareAudience, ProfilingDb>(sequential: true);
         bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, ProfilingDb>(sequential: true);
         bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, ProfilingDb>(sequential: true);
     }
@@ -42,5 +51,9 @@ public static class AudienceProfilingService
     public static void MapAudienceProfiling(this IEndpointRouteBuilder routes)
     {
         RecordEvents.Map(routes);
+        DefineSegment.Map(routes);
+        ReadSegments.Map(routes);
+        ReadProfile.Map(routes);
+        EraseProfile.Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace AdPlatform.AudienceProfiling.BuildingProfile;
@@ -29,4 +30,26 @@ internal static class JsonReading
 
     public static JsonElement Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+
+    /// <summary>JSON allows half a surrogate pair as an escape; nothing later could write it down.</summary>
+    public static bool IsWellFormed(JsonElement e)
+    {
+        if (e.ValueKind == JsonValueKind.Undefined || JsonMarshal.GetRawUtf8Value(e).IndexOf("\\u"u8) < 0) return true;
+        try
+        {
+            return AllText(e);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool AllText(JsonElement e) => e.ValueKind switch
+    {
+        JsonValueKind.Object => e.EnumerateObject().All(member => member.Name is not null && AllText(member.Value)),
+        JsonValueKind.Array => e.EnumerateArray().All(AllText),
+        JsonValueKind.String => e.GetString() is not null,
+        _ => true,
+    };
 }

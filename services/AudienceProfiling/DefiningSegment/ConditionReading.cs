@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.Hosting.Http;
 
 namespace AdPlatform.AudienceProfiling.DefiningSegment;
@@ -24,6 +25,11 @@ internal sealed class ConditionReading(FieldErrors errors, int historyDays)
     public static Condition? Read(JsonElement rule, string path, int historyDays, FieldErrors errors)
     {
         var before = errors.ToDictionary().Count;
+        if (!JsonReading.IsWellFormed(rule))
+        {
+            errors.Add(path, "holds text that is not valid Unicode");
+            return null;
+        }
         var condition = new ConditionReading(errors, historyDays).Node(rule, path, 1);
         return errors.ToDictionary().Count == before ? condition : null;
     }

@@ -3,6 +3,9 @@ namespace AdPlatform.AudienceProfiling.DefiningSegment;
 /// <summary>A publisher's segment with its current rule.</summary>
 internal sealed class Segment
 {
+    /// <summary>Names of learned segments start so.</summary>
+    public const string LearnedPrefix = "Learned: ";
+
     public required Guid SegmentId { get; init; }
     public required string PublisherId { get; init; }
 
@@ -20,6 +23,13 @@ internal sealed class Segment
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    public void Change(string rule, DateTimeOffset now)
+    {
+        Rule = rule;
+        Version++;
+        UpdatedAt = now;
+    }
 
     public SegmentVersion Snapshot() =>
         new() { SegmentId = SegmentId, Version = Version, PublisherId = PublisherId, Rule = Rule, CreatedAt = UpdatedAt };

@@ -27,7 +27,7 @@ internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Toleranc
     {
         if (e.ValueKind != JsonValueKind.Object) return new Refused("", "must be an object");
         if (JsonMarshal.GetRawUtf8Value(e).Length > MaxBytes) return new Refused("", $"is larger than {MaxBytes} bytes");
-        if (!IsWellFormed(e)) return new Refused("", "holds text that is not valid Unicode");
+        if (!JsonReading.IsWellFormed(e)) return new Refused("", "holds text that is not valid Unicode");
 
         type ??= e.Text("type");
         if (type is null || !Types.Contains(type)) return new Refused("type", $"must be one of {string.Join(", ", Types)}");
@@ -85,29 +85,6 @@ internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Toleranc
         time = at;
         return true;
     }
-
-    /// <summary>JSON allows half a surrogate pair as an escape; nothing later could write it down.</summary>
-    private static bool IsWellFormed(JsonElement e)
-    {
-        if (JsonMarshal.GetRawUtf8Value(e).IndexOf("\\u"u8) < 0) return true;
-        try
-        {
-            JsonSerializer.Serialize(e);
-            return AllText(e);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static bool AllText(JsonElement e) => e.ValueKind switch
-    {
-        JsonValueKind.Object => e.EnumerateObject().All(member => member.Name is not null && AllText(member.Value)),
-        JsonValueKind.Array => e.EnumerateArray().All(AllText),
-        JsonValueKind.String => e.GetString() is not null,
-        _ => true,
-    };
 }
 
 internal abstract record ReadOutcome;

@@ -1,0 +1,62 @@
+using AdPlatform.AudienceProfiling.BuildingProfile;
+using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.Campaigns.V1;
+using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Http;
+using AdPlatform.Profiles;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AdPlatform.AudienceProfiling.ErasingProfile;
+
+/// <summary>
+/// Forgets a viewer under all their ids (GDPR art. 17). An id that was never seen is answered alike: its events may be on their way, and they
+/// are refused from now on.
+/// </summary>
+internal static class EraseProfile
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/v1/profiles/{kind}/{id}", EraseAsync)
+        .RequireScope(Scopes.Profiles).RequireAccount(AccountKind.Publisher).WithTags("Profiles");
+
+    private static async Task<Results<Ok<ErasureReceipt>, ProblemHttpResult>> EraseAsync(
+        string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, BatchRows rows, QueuedEvents queued, ViewerKeys keys,
+        IProfileStore store, IProfileReader reader, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (kind is not (ViewerKinds.User or ViewerKinds.Anonymous) || id.Length > ViewerId.MaxLength) return Problems.NotFound("profile");
+        var (publisherId, asked) = (caller.PublisherId, new ViewerId(kind, id));
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var viewer = viewers.Find(publisherId, asked) is { } number ? viewers.Read(number) : null;
+        IReadOnlyList<ViewerId> ids = viewer is null ? [asked] : viewer.Profile.Ids;
+        var hashes = ids.Select(i => keys.HashOf(publisherId, i)).ToArray();
+        var cached = 0;
+        foreach (var hash in hashes)
+            if (await reader.ReadAsync(publisherId, hash, cancellationToken) is not null) cached++;
+
+        var erased = viewer is null ? new ErasedRows(0, 0, 0, hashes) : viewers.Erase(publisherId, viewer);
+        var marks = new Dictionary<ViewerId, ErasureMark>();
+        rows.LoadMarks(publisherId, ids, marks);
+        foreach (var i in ids) rows.WriteMark(publisherId, i, new(now, marks.GetValueOrDefault(i).Refused));
+        var (failed, waiting) = (queued.RemoveFailed(publisherId, ids), queued.CountWaiting(publisherId, ids));
+        db.Publish(new ProfileErased { AccountId = publisherId, ViewerHashes = hashes, ErasedAt = now }, now);
+        await db.CommitAsync(cancellationToken);
+
+        return TypedResults.Ok(new ErasureReceipt(now,
+        [
+            new("profiling: viewers", erased.Viewers, "deleted"),
+            new("profiling: viewer_ids", erased.Ids, "deleted"),
+            new("profiling: unknown_title_events", erased.UnknownTitleEvents, "deleted"),
+            new("profiling: message_errors", failed, "events removed from messages that could not be applied"),
+            new("profiling: outbox", waiting, "messages with events of the viewer wait to be applied; the events are refused then, and the messages deleted"),
+            new("profiling: erasures", ids.Count, "written: a keyed hash of each id with this time, so that earlier events are refused"),
+            new(store.Name, cached, "removed"),
+            new("other services", null, "told by ProfileErased to drop the viewer's hashes"),
+        ]));
+    }
+}
+
+/// <param name="Stores">Every place where the viewer could have been.</param>
+internal sealed record ErasureReceipt(DateTimeOffset ErasedAt, IReadOnlyList<ErasedStore> Stores);
+
+/// <param name="Found">Null where this service cannot look.</param>
+internal sealed record ErasedStore(string Store, int? Found, string Done);
