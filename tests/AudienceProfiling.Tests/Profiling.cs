@@ -52,12 +52,12 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
     public Task SendAsync(params IEnumerable<object> events) => AcceptAsync("/v1/batch", new { batch = events });
 
     /// <summary>Waits until everything that was accepted is applied.</summary>
-    public Task SettledAsync() => TestApp.EventuallyAsync(async () =>
+    public async Task SettledAsync(TimeSpan? atMost = null)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ProfilingDb>();
-        return await CountAsync(db, "SELECT count(*) FROM outbox WHERE message_type LIKE '%ProfileEventsAccepted'") == 0;
-    }, "all accepted events applied");
+        using var limit = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await CountAsync("SELECT count(*) FROM outbox WHERE message_type LIKE '%ProfileEventsAccepted'") > 0) await timer.WaitForNextTickAsync(limit.Token);
+    }
 
     public async Task<long> CountAsync(string sql)
     {

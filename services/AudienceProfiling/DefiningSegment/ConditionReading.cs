@@ -44,7 +44,8 @@ internal sealed class ConditionReading(FieldErrors errors, int historyDays)
         return member.Name switch
         {
             "and" => Nodes(member.Value, inner, depth) is { } all ? new AllOf(all) : null,
-            "or" => Nodes(member.Value, inner, depth) is { } any ? any.Count > 0 ? new AnyOf(any) : Fault(inner, "must not be empty") : null,
+            "or" when member.Value is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0 => Fault(inner, "must not be empty"),
+            "or" => Nodes(member.Value, inner, depth) is { } any ? new AnyOf(any) : null,
             "not" => Node(member.Value, inner, depth + 1) is { } negated ? new Not(negated) : null,
             "trait" => new MemberReading(member.Value, inner, errors).Trait(),
             "interest" => new MemberReading(member.Value, inner, errors).Interest(),

@@ -1,0 +1,72 @@
+using System.Net;
+using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.Campaigns.V1;
+
+namespace AdPlatform.AudienceProfiling.Tests.ErasingProfile;
+
+public sealed class ErasingProfileTests
+{
+    [Fact]
+    public async Task An_erased_viewer_is_gone_from_every_store_and_late_events_do_not_bring_them_back()
+    {
+        await using var profiling = await Profiling.StartAsync();
+        await profiling.SendAsync(
+            new { type = "identify", userId = "marker-u1", anonymousId = "marker-a1" },
+            new { type = "track", userId = "marker-u1", @event = "A", properties = new { title_id = "unknown" } },
+            new { type = "track", userId = "someone else", @event = "A" });
+        await profiling.SettledAsync();
+
+        using var answer = await profiling.Client.DeleteAsync("/v1/profiles/anonymous/marker-a1");
+        var stores = (await Profiling.JsonAsync(answer)).GetProperty("stores").EnumerateArray().ToDictionary(s => s.GetProperty("store").GetString()!, s => s.GetProperty("found"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(1, stores["profiling: viewers"].GetInt32());
+        Assert.Equal(2, stores["profiling: viewer_ids"].GetInt32());
+        Assert.Equal(1, stores["profiling: unknown_title_events"].GetInt32());
+        Assert.Equal(2, stores["profiles-in-process"].GetInt32());
+        var erased = await profiling.App.WaitForAsync<ProfileErased>();
+        Assert.Equal(2, erased.ViewerHashes.Count);
+        Assert.Null(await profiling.CachedAsync(ViewerId.User("marker-u1")));
+        Assert.Equal(HttpStatusCode.NotFound, (await profiling.Client.GetAsync("/v1/profiles?userId=marker-u1")).StatusCode);
+
+        profiling.App.Clock.Advance(TimeSpan.FromMinutes(1));
+        await profiling.SendAsync(new { type = "track", userId = "marker-u1", @event = "late", timestamp = profiling.App.Clock.GetUtcNow().AddMinutes(-2) });
+        await profiling.SettledAsync();
+        Assert.Null(await profiling.ProfileAsync(ViewerId.User("marker-u1")));
+        foreach (var table in new[] { "viewers", "viewer_ids", "unknown_title_events", "erasures", "outbox", "message_errors", "seen_messages" })
+            Assert.Equal(0, await profiling.CountAsync($"SELECT count(*) FROM {table} AS t WHERE json_array({Columns(table)}) LIKE '%marker-%'"));
+
+        await profiling.SendAsync(new { type = "track", userId = "marker-u1", @event = "anew", timestamp = profiling.App.Clock.GetUtcNow() });
+        await profiling.SettledAsync();
+        Assert.Equal(["anew"], (await profiling.ProfileAsync(ViewerId.User("marker-u1")))!.Events.Keys);
+        Assert.NotNull(await profiling.CachedAsync(ViewerId.User("marker-u1")));
+    }
+
+    [Fact]
+    public async Task An_export_holds_everything_and_only_the_publisher_gets_it()
+    {
+        await using var profiling = await Profiling.StartAsync();
+        await profiling.SendAsync(
+            new { type = "identify", userId = "u1", traits = new { plan = "basic" } },
+            new { type = "track", userId = "u1", @event = "A", properties = new { title_id = "unknown" } });
+        await profiling.SettledAsync();
+
+        var export = await Profiling.JsonAsync(await profiling.Client.GetAsync("/v1/profiles/user/u1/export"));
+        Assert.Equal("basic", export.GetProperty("profile").GetProperty("traits").GetProperty("plan").GetProperty("text").GetString());
+        Assert.Equal("unknown", export.GetProperty("eventsOfUnknownTitles")[0].GetProperty("titleId").GetString());
+        Assert.Equal(1, export.GetProperty("hashes").GetArrayLength());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await profiling.App.Client(AccountKind.Publisher, "acc_q").GetAsync("/v1/profiles/user/u1/export")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await profiling.Advertiser().GetAsync("/v1/profiles/user/u1/export")).StatusCode);
+    }
+
+    private static string Columns(string table) => table switch
+    {
+        "viewers" => "publisher_id, CAST(document AS TEXT)",
+        "viewer_ids" => "kind, id, hash",
+        "unknown_title_events" => "title_id, kind",
+        "erasures" => "hash",
+        "seen_messages" => "hex(digest)",
+        _ => "body",
+    };
+}

@@ -1,0 +1,35 @@
+using AdPlatform.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdPlatform.AudienceProfiling.Tests;
+
+public sealed class ProfilingOptionsTests
+{
+    [Fact]
+    public void Defaults_are_what_their_comments_say()
+    {
+        var options = new ProfilingOptions();
+
+        Assert.Equal(TimeSpan.FromDays(30), options.InterestHalfLife);
+        Assert.Equal(400, options.HistoryDays);
+        Assert.Equal(50, options.KAnonymityFloor);
+        Assert.Equal(TimeSpan.FromDays(7), options.DuplicateWindow);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.ClockSkewTolerance);
+        Assert.Empty(options.TcfPublishers);
+        Assert.Equal("1,2,3,4,7", options.ConsentCategories["advertising"]);
+        Assert.Equal(1.5, options.LearnedAffinity);
+        Assert.Equal(3, options.LearnedEvents);
+        Assert.Equal(8, options.LearnedSegments);
+        Assert.Equal(TimeSpan.FromSeconds(1), options.SweepInterval);
+        Assert.Equal(250_000, options.CachedProfiles);
+    }
+
+    [Fact]
+    public async Task The_migrated_schema_is_the_models()
+    {
+        await using var profiling = await Profiling.StartAsync();
+        await using var scope = profiling.App.Services.CreateAsyncScope();
+
+        await SchemaCheck.AssertMatchesAsync(scope.ServiceProvider.GetRequiredService<ProfilingDb>());
+    }
+}
