@@ -18,7 +18,7 @@ internal sealed class CreativeGate(FactSheet facts, FormatSpec format)
         foreach (var claim in facts.Claims.Where(c => c.Source is not null && format.Find(Roles.Source) is not null))
             if (texts.Any(t => t.Key != Roles.Source && t.Value.Facts.Contains(claim.Id)) && !print.Contains(claim.Source!, StringComparison.Ordinal))
                 found.Add(new(Codes.MissingSource, $"{claim.Id} is cited without its source"));
-        if (texts.GetValueOrDefault(Roles.Headline) is { } headline && texts.GetValueOrDefault(Roles.Body) is { } body && Says(body.Text, headline.Text) > 0.6)
+        if (texts.GetValueOrDefault(Roles.Headline) is { } headline && texts.GetValueOrDefault(Roles.Body) is { } body && Math.Max(Says(body.Text, headline.Text), Says(headline.Text, body.Text)) > 0.6)
             found.Add(new(Codes.NearDuplicate, "the body repeats the headline"));
         if (_seen.Contains(Key(texts))) found.Add(new(Codes.Twin, "another creative says the same"));
         return found;

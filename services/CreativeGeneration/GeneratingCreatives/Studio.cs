@@ -89,7 +89,8 @@ internal sealed class Studio
             if (search is not null)
             {
                 var (draft, fault) = search.Compose(segment, relevance);
-                if (draft is not null) Drafts.Add(draft); else reason = fault;
+                if (draft is not null) Drafts.Add(draft);
+                else Rejections.Add(new(cell.Format.Id, cell.Facts.Locale, segment.Name, "set", reason = fault!, "composition", new(Codes.Twin, fault!)));
                 continue;
             }
             foreach (var slot in relevance.Choose(written, _options.CreativesPerCell))

@@ -30,20 +30,20 @@ internal static class Backdrop
         switch (random.Next(3))
         {
             case 0:
-                for (var i = 5; i >= 1; i--) svg.Circle(width, cy + height * 0.06, unit * (0.1 + 0.155 * i), colours.Background.Mix(colours.Accent, 1 - 0.17 * (i - 1)));
+                for (var i = 5; i >= 1; i--) svg.Circle(width, cy + height * 0.06, unit * (0.1 + 0.155 * i), colours.Art(1 - 0.17 * (i - 1)));
                 break;
             case 1:
                 var turn = random.NextDouble() * 60;
                 for (var i = 0; i < 6; i++)
-                    svg.Raw($"<ellipse cx=\"{Svg.N(cx)}\" cy=\"{Svg.N(cy - unit * 0.26)}\" rx=\"{Svg.N(unit * 0.145)}\" ry=\"{Svg.N(unit * 0.27)}\" fill=\"{colours.Background.Mix(colours.Accent, 0.35 + 0.12 * i)}\" transform=\"rotate({Svg.N(turn + 60 * i)} {Svg.N(cx)} {Svg.N(cy)})\"/>");
-                svg.Circle(cx, cy, unit * 0.12, colours.Background.Mix(colours.Accent, 0.2));
+                    svg.Raw($"<ellipse cx=\"{Svg.N(cx)}\" cy=\"{Svg.N(cy - unit * 0.26)}\" rx=\"{Svg.N(unit * 0.145)}\" ry=\"{Svg.N(unit * 0.27)}\" fill=\"{colours.Art(0.35 + 0.12 * i)}\" transform=\"rotate({Svg.N(turn + 60 * i)} {Svg.N(cx)} {Svg.N(cy)})\"/>");
+                svg.Circle(cx, cy, unit * 0.12, colours.Art(0.2));
                 break;
             default:
                 for (var i = 4; i >= 0; i--)
                 {
                     var lift = height * (0.95 - 0.155 * i);
                     var swing = unit * (0.1 + 0.05 * random.NextDouble());
-                    svg.Raw($"<path d=\"M{Svg.N(left)} {height} C{Svg.N(left + unit * 0.15)} {Svg.N(lift + swing)} {Svg.N(left + unit * 0.4)} {Svg.N(lift - swing)} {Svg.N(left + unit * 0.62)} {Svg.N(lift - swing * 0.2)} S{Svg.N(width - unit * 0.1)} {Svg.N(lift - swing * 2)} {width} {Svg.N(lift - swing)} V{height} Z\" fill=\"{colours.Background.Mix(colours.Accent, 1 - 0.19 * i)}\"/>");
+                    svg.Raw($"<path d=\"M{Svg.N(left)} {height} C{Svg.N(left + unit * 0.15)} {Svg.N(lift + swing)} {Svg.N(left + unit * 0.4)} {Svg.N(lift - swing)} {Svg.N(left + unit * 0.62)} {Svg.N(lift - swing * 0.2)} S{Svg.N(width - unit * 0.1)} {Svg.N(lift - swing * 2)} {width} {Svg.N(lift - swing)} V{height} Z\" fill=\"{colours.Art(1 - 0.19 * i)}\"/>");
                 }
                 break;
         }

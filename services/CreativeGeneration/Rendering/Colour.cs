@@ -16,6 +16,9 @@ internal readonly record struct Colour(byte R, byte G, byte B)
     /// <summary>WCAG 2.2, relative luminance.</summary>
     public double Luminance => 0.2126 * Linear(R) + 0.7152 * Linear(G) + 0.0722 * Linear(B);
 
+    /// <summary>Distance from grey, 0..255.</summary>
+    public int Chroma => Math.Max(R, Math.Max(G, B)) - Math.Min(R, Math.Min(G, B));
+
     /// <summary>WCAG 2.2, contrast ratio: 1..21.</summary>
     public double Contrast(Colour other)
     {

@@ -39,8 +39,16 @@ internal sealed record Palette(
             notes.Add($"accent {accent} on {background} is below {ShapeContrast}:1: the button is drawn in {ink}");
             button = ink;
         }
-        var buttonInk = button == ink ? background : InkOn(button, background);
+        var buttonInk = background.Contrast(button) >= 7 ? background : InkOn(button, background);
         return new(background, shade, tints, accent, ink, soft, button, buttonInk, notes);
+    }
+
+    /// <summary>From quiet (0) to the accent itself (1). Two hues that would meet in grey are not mixed: the accent is lightened instead.</summary>
+    public Colour Art(double strength)
+    {
+        var middle = Background.Mix(Accent, 0.5);
+        var muddy = Background.Chroma > 60 && Accent.Chroma > 60 && middle.Chroma < 0.5 * Math.Min(Background.Chroma, Accent.Chroma);
+        return muddy ? Accent.Mix(Colour.White, 0.55 * (1 - strength)) : Background.Mix(Accent, strength);
     }
 
     /// <summary>White, a near-black of the brand, or black: whichever reads best; one of white and black always reaches 4.58.</summary>

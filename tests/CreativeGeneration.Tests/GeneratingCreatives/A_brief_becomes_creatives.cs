@@ -7,6 +7,8 @@ namespace AdPlatform.CreativeGeneration.Tests.GeneratingCreatives;
 
 public sealed class A_brief_becomes_creatives
 {
+    private static IReadOnlyList<Contracts.AudienceProfiling.V1.AudienceSegment> Few => [Samples.Segments()[0]];
+
     [Fact]
     public async Task For_every_segment_format_language_and_three_angles_with_progress_on_the_way()
     {
@@ -22,8 +24,8 @@ public sealed class A_brief_becomes_creatives
     [Fact]
     public async Task Once_however_often_it_is_asked()
     {
-        await using var desk = await Desk.OpenAsync();
-        await desk.App.PublishAsync(Samples.Command());
+        await using var desk = await Desk.OpenAsync(Samples.Command(segments: Few));
+        await desk.App.PublishAsync(Samples.Command(segments: Few));
         await Testing.TestApp.EventuallyAsync(() => Task.FromResult(desk.App.Messages.Of<CreativesGenerated>().Count() == 2), "the same answer again");
         Assert.Equal(desk.Generated.Creatives, desk.App.Messages.Of<CreativesGenerated>().Last().Creatives);
         Assert.Equal(desk.Generated.Creatives.Count, (await desk.ListAsync()).GetProperty("total").GetInt32());
@@ -32,8 +34,8 @@ public sealed class A_brief_becomes_creatives
     [Fact]
     public async Task A_new_version_is_written_beside_the_old_one_which_can_no_longer_be_approved()
     {
-        await using var desk = await Desk.OpenAsync();
-        await desk.App.PublishAsync(Samples.Command(version: 2));
+        await using var desk = await Desk.OpenAsync(Samples.Command(segments: Few));
+        await desk.App.PublishAsync(Samples.Command(version: 2, segments: Few));
         await desk.App.WaitForAsync<CreativesGenerated>(m => m.CampaignVersion == 2);
         Assert.Equal(2, (await desk.ListAsync("&limit=1")).GetProperty("items")[0].GetProperty("campaignVersion").GetInt32());
         using var late = await desk.PostAsync($"/v1/creatives/{Hosting.Ids.Format("crv", desk.Generated.Creatives[0].CreativeId)}/reviews", new { decision = "approved", reviewer = "Anna" });
@@ -59,7 +61,7 @@ public sealed class A_brief_becomes_creatives
     [Fact]
     public async Task They_are_still_there_after_a_restart()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await Desk.OpenAsync(Samples.Command(segments: Few));
         await desk.App.RestartAsync();
         var owner = desk.App.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Creatives);
         Assert.Equal(desk.Generated.Creatives.Count, (await desk.ListAsync(client: owner)).GetProperty("total").GetInt32());

@@ -8,7 +8,7 @@ namespace AdPlatform.CreativeGeneration.Tests.GeneratingCreatives;
 
 public sealed class Every_creative_complies
 {
-    private const int Briefs = 32;
+    private const int Briefs = 24;
 
     /// <summary>Drawn and written once for the tests that look at all of them.</summary>
     private static readonly Lazy<IReadOnlyList<(int Seed, CampaignBrief Brief, Studio Studio)>> All =

@@ -42,3 +42,13 @@ internal sealed class Desk : IAsyncDisposable
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
+
+/// <summary>A desk that the tests of one class share.</summary>
+public sealed class SharedDesk : IAsyncLifetime
+{
+    internal Desk Desk { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Desk = await Desk.OpenAsync();
+
+    public ValueTask DisposeAsync() => Desk.DisposeAsync();
+}

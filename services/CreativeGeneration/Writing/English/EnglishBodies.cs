@@ -34,10 +34,10 @@ internal sealed class EnglishBodies(EnglishGrammar grammar, EnglishTerms terms)
         if (terms.NamesAdvertiser)
         {
             yield return Say("body-by", $"Discover {P} by {terms.Advertiser}.");
-            if (terms.KindIsSingular) yield return Say("body-kind-by", $"{P} is {terms.AKind} by {terms.Advertiser}.");
+            if (terms is { KindIsSingular: true, NameSaysKind: false }) yield return Say("body-kind-by", $"{P} is {terms.AKind} by {terms.Advertiser}.");
         }
         yield return Say("body-get-to-know", $"Get to know {P}.");
-        if (terms.KindIsSingular) yield return Say("body-kind", $"Meet {P}, {terms.AKind}.");
+        if (terms is { KindIsSingular: true, NameSaysKind: false }) yield return Say("body-kind", $"Meet {P}, {terms.AKind}.");
     }
 
     private IEnumerable<Phrase> State(Claim claim)
@@ -48,18 +48,19 @@ internal sealed class EnglishBodies(EnglishGrammar grammar, EnglishTerms terms)
             case Shape.Verb:
                 yield return Say("state-verb", $"{P} {c}.");
                 if (!terms.KindIsSingular) break;
-                yield return Say("state-kind-that", $"{P} is {terms.AKind} that {c}.");
                 yield return Say("state-discover-that", $"Discover {terms.AKind} that {c}.");
+                if (terms.NameSaysKind) break;
+                yield return Say("state-kind-that", $"{P} is {terms.AKind} that {c}.");
                 break;
             case Shape.Quality:
                 yield return Say("state-is", $"{P} is {c}.");
-                if (terms.KindIsSingular) yield return Say("state-kind-quality", $"{P} is {terms.AKind}, {c}.");
+                if (terms is { KindIsSingular: true, NameSaysKind: false }) yield return Say("state-kind-quality", $"{P} is {terms.AKind}, {c}.");
                 yield return Say("state", $"{c}.");
                 break;
             case Shape.Noun:
                 yield return Say("state", $"{c}.");
                 yield return Say("state-with", $"{P}, with {c}.");
-                if (terms.KindIsSingular) yield return Say("state-kind-with", $"{P} is {terms.AKind} with {c}.");
+                if (terms is { KindIsSingular: true, NameSaysKind: false }) yield return Say("state-kind-with", $"{P} is {terms.AKind} with {c}.");
                 break;
             default:
                 yield return Say("state", $"{c}.");

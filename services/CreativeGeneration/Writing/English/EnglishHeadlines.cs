@@ -59,13 +59,19 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
     {
         yield return Say("meet", $"Meet {P}");
         yield return Say("discover", $"Discover {P}");
-        if (terms.KindIsSingular) yield return Say("name-kind", $"{P}, {terms.AKind}");
+        if (terms is { KindIsSingular: true, NameSaysKind: false }) yield return Say("name-kind", $"{P}, {terms.AKind}");
         if (terms.NamesAdvertiser)
         {
             yield return Say("name-by", $"{P} by {terms.Advertiser}");
             if (terms.Kind is { } kind) yield return Say("kind-by", $"{kind} by {terms.Advertiser}");
             yield return Say("meet-by", $"Meet {P} by {terms.Advertiser}");
         }
+        if (terms.Kind is { } plain)
+        {
+            yield return Say("your-kind-alone", $"Your {plain}");
+            yield return Say("kind-alone", $"{plain}");
+        }
+        if (terms.NamesAdvertiser) yield return Say("by-alone", $"{terms.Advertiser}");
         yield return Say("introducing", $"Introducing {P}");
         yield return Say("get-to-know", $"Get to know {P}");
         yield return Say("say-hello", $"Say hello to {P}");
@@ -78,7 +84,7 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
         if (o.Discount is { } d)
         {
             yield return Say("off-name", $"{d} off {P}");
-            if (terms.Kind is { } tea) yield return Say("off-name-kind", $"{d} off {P} {tea}");
+            if (terms is { Kind: { } tea, NameSaysKind: false }) yield return Say("off-name-kind", $"{d} off {P} {tea}");
             yield return Say("save-percent", $"Save {d} on {P}");
             if (o.Until is { } end)
             {
@@ -94,11 +100,12 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
             yield return Say("name-instead", $"{P} for {price} instead of {prior}");
             yield return Say("instead", $"{price} instead of {prior}");
             yield return Say("save-amount", $"Save {o.Saving!.Value} on {P}");
-            if (terms.Kind is { } sort) yield return Say("save-amount-kind", $"Save {o.Saving!.Value} on {P} {sort}");
+            if (terms is { Kind: { } sort, NameSaysKind: false }) yield return Say("save-amount-kind", $"Save {o.Saving!.Value} on {P} {sort}");
         }
         yield return Say("name-for", $"{P} for {price}");
         if (o.Until is { } last) yield return Say("name-for-until", $"{P} for {price} until {last}");
         if (terms.Kind is { } kind) yield return Say("your-kind-for", $"Your {kind} for {price}");
+        if (terms.Kind is { } what) yield return Say("kind-price", $"{what}: {price}");
         yield return Say("name-price", $"{P}: {price}");
     }
 }

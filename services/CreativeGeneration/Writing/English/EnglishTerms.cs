@@ -24,6 +24,9 @@ internal sealed class EnglishTerms(FactSheet facts, bool american)
     public bool KindIsSingular => Kind is { Text: var kind } && !Uncountable.Contains(LastWord(kind))
         && (!kind.EndsWith('s') || kind.EndsWith("ss", StringComparison.Ordinal) || kind.EndsWith("us", StringComparison.Ordinal) || kind.EndsWith("is", StringComparison.Ordinal));
 
+    /// <summary>"Hestia Radiator" says by itself that it is a radiator: naming the kind beside it would stutter.</summary>
+    public bool NameSaysKind => Kind is { } kind && Gate.Tokens.Contains(facts.Product, LastWord(kind.Text));
+
     public Term AKind => Kind!.Value.With(Article(Kind.Value.Text) + " ");
 
     public static Term Of(Claim claim) => new(claim.Text, claim.Id);

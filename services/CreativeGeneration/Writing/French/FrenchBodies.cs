@@ -28,11 +28,11 @@ internal sealed class FrenchBodies(FrenchGrammar grammar, FrenchTerms terms)
         if (terms.NamesAdvertiser)
         {
             yield return terms.Formal ? Say("body-de", $"Découvrez {P} {terms.DeAdvertiser}.") : Say("body-de", $"Découvre {P} {terms.DeAdvertiser}.");
-            if (terms is { UnKind: { } un, Signed: { } signed })
+            if (terms is { UnKind: { } un, Signed: { } signed, NameSaysKind: false })
                 yield return signed == "signée" ? Say("body-signee", $"{P} est {un} signée {terms.Advertiser}.") : Say("body-signe", $"{P} est {un} signé {terms.Advertiser}.");
         }
         yield return terms.Formal ? Say("body-connaissance", $"Faites la connaissance {terms.DeProduct}.") : Say("body-connaissance", $"Fais la connaissance {terms.DeProduct}.");
-        if (terms.UnKind is { } plain) yield return Say("body-kind", $"{P} est {plain}.");
+        if (terms is { UnKind: { } plain, NameSaysKind: false }) yield return Say("body-kind", $"{P} est {plain}.");
     }
 
     private IEnumerable<Phrase> State(Claim claim)
@@ -44,19 +44,19 @@ internal sealed class FrenchBodies(FrenchGrammar grammar, FrenchTerms terms)
                 yield return Say("state-verb", $"{P} {c}.");
                 if (terms is { UnKind: { } un, LeKind: { } le })
                 {
-                    yield return Say("state-kind-qui", $"{P} est {un} qui {c}.");
+                    if (!terms.NameSaysKind) yield return Say("state-kind-qui", $"{P} est {un} qui {c}.");
                     yield return terms.Formal ? Say("state-decouvrez-qui", $"Découvrez {le} qui {c}.") : Say("state-decouvre-qui", $"Découvre {le} qui {c}.");
                 }
                 break;
             case Shape.Quality:
                 yield return Say("state-comma", $"{P}, {c}.");
-                if (terms.UnKind is { } sort && terms.AgreesWithKind(claim)) yield return Say("state-kind-quality", $"{P}, {sort} {c}.");
+                if (terms is { UnKind: { } sort, NameSaysKind: false } && terms.AgreesWithKind(claim)) yield return Say("state-kind-quality", $"{P}, {sort} {c}.");
                 yield return Say("state", $"{c}.");
                 break;
             case Shape.Noun:
                 yield return Say("state", $"{c}.");
                 yield return Say("state-avec", $"{P}, avec {c}.");
-                if (terms.UnKind is { } kind) yield return Say("state-kind-avec", $"{P} est {kind} avec {c}.");
+                if (terms is { UnKind: { } kind, NameSaysKind: false }) yield return Say("state-kind-avec", $"{P} est {kind} avec {c}.");
                 break;
             default:
                 yield return Say("state", $"{c}.");

@@ -34,9 +34,9 @@ internal sealed class FrenchHeadlines(FrenchGrammar grammar, FrenchTerms terms)
         if (terms is { UnKind: { } un, LeKind: { } le })
         {
             yield return Say("un-kind-qui", $"{un} qui {c}");
-            yield return Say("name-le-kind-qui", $"{P}, {le} qui {c}");
+            if (!terms.NameSaysKind) yield return Say("name-le-kind-qui", $"{P}, {le} qui {c}");
             yield return terms.Formal ? Say("decouvrez-kind-qui", $"Découvrez {le} qui {c}") : Say("decouvre-kind-qui", $"Découvre {le} qui {c}");
-            yield return Say("name-un-kind-qui", $"{P}\u00A0: {un} qui {c}");
+            if (!terms.NameSaysKind) yield return Say("name-un-kind-qui", $"{P}\u00A0: {un} qui {c}");
         }
         if (terms.Imperative(claim) is { } act)
         {
@@ -54,13 +54,13 @@ internal sealed class FrenchHeadlines(FrenchGrammar grammar, FrenchTerms terms)
 
     private IEnumerable<Phrase> KindColon(Term c) => terms.Kind is { } kind ? [Say("kind-colon", $"{kind}\u00A0: {c}")] : [];
 
-    private IEnumerable<Phrase> UnKind(Claim claim, Term c) => terms.UnKind is { } un && terms.AgreesWithKind(claim) ? [Say("un-kind-quality", $"{un} {c}"), Say("name-un-kind-quality", $"{P}, {un} {c}")] : [];
+    private IEnumerable<Phrase> UnKind(Claim claim, Term c) => terms.UnKind is { } un && terms.AgreesWithKind(claim) ? terms.NameSaysKind ? [Say("un-kind-quality", $"{un} {c}")] : [Say("un-kind-quality", $"{un} {c}"), Say("name-un-kind-quality", $"{P}, {un} {c}")] : [];
 
     private IEnumerable<Phrase> Product()
     {
         yield return terms.Formal ? Say("decouvrez", $"Découvrez {P}") : Say("decouvre", $"Découvre {P}");
         yield return Say("voici", $"Voici {P}");
-        if (terms.UnKind is { } un) yield return Say("name-un-kind", $"{P}, {un}");
+        if (terms is { UnKind: { } un, NameSaysKind: false }) yield return Say("name-un-kind", $"{P}, {un}");
         if (terms.NamesAdvertiser)
         {
             yield return Say("name-de", $"{P} {terms.DeAdvertiser}");
@@ -69,7 +69,10 @@ internal sealed class FrenchHeadlines(FrenchGrammar grammar, FrenchTerms terms)
         }
         yield return terms.Formal ? Say("connaissance", $"Faites la connaissance {terms.DeProduct}") : Say("connaissance", $"Fais la connaissance {terms.DeProduct}");
         yield return Say("decouverte", $"À la découverte {terms.DeProduct}");
-        if (terms.VotreKind is { } yours) yield return Say("votre-kind", $"{yours}\u00A0: {P}");
+        if (terms.Kind is { } plain) yield return Say("kind-alone", $"{plain}");
+        if (terms.NamesAdvertiser) yield return Say("de-alone", $"{terms.Advertiser}");
+        if (terms.VotreKind is { } mine) yield return Say("votre-kind-alone", $"{mine}");
+        if (terms is { VotreKind: { } yours, NameSaysKind: false }) yield return Say("votre-kind", $"{yours}\u00A0: {P}");
         yield return terms.Formal ? Say("bonjour", $"Dites bonjour {terms.AProduct}") : Say("bonjour", $"Dis bonjour {terms.AProduct}");
     }
 
@@ -79,7 +82,7 @@ internal sealed class FrenchHeadlines(FrenchGrammar grammar, FrenchTerms terms)
         if (o.Discount is { } d)
         {
             yield return Say("moins-sur", $"{d.With("−")} sur {P}");
-            if (terms.LeKind is { } tea) yield return Say("moins-sur-kind", $"{d.With("−")} sur {tea} {P}");
+            if (terms is { LeKind: { } tea, NameSaysKind: false }) yield return Say("moins-sur-kind", $"{d.With("−")} sur {tea} {P}");
             yield return Say("remise-sur", $"{d} de remise sur {P}");
             if (o.Until is { } end)
             {
@@ -97,9 +100,10 @@ internal sealed class FrenchHeadlines(FrenchGrammar grammar, FrenchTerms terms)
             yield return terms.Formal ? Say("economisez", $"Économisez {o.Saving!.Value} sur {P}") : Say("economise", $"Économise {o.Saving!.Value} sur {P}");
         }
         yield return Say("name-a", $"{P} à {price}");
-        if (terms.LeKind is { } le) yield return Say("le-kind-name-a", $"{le} {P} à {price}");
+        if (terms is { LeKind: { } le, NameSaysKind: false }) yield return Say("le-kind-name-a", $"{le} {P} à {price}");
         if (o.Until is { } last) yield return Say("name-a-jusquau", $"{P} à {price} jusqu’au {last}");
         if (terms.VotreKind is { } yours) yield return Say("votre-kind-a", $"{yours} à {price}");
+        if (terms.Kind is { } what) yield return Say("kind-prix", $"{what}\u00A0: {price}");
         yield return Say("name-prix", $"{P}\u00A0: {price}");
     }
 }

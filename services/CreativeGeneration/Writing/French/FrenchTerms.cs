@@ -38,6 +38,9 @@ internal sealed class FrenchTerms
     /// <summary>la tisane, l’eau.</summary>
     public Term? LeKind => Known is { } k ? Noun(FrenchWords.Definite(k.Noun, k.Gender)) : null;
 
+    /// <summary>"Radiateur Hestia" says by itself that it is a radiator: naming the kind beside it would stutter.</summary>
+    public bool NameSaysKind => _kind is { } kind && Gate.Tokens.Contains(Facts.Product, kind.Noun.Split(' ')[0]);
+
     /// <summary>votre tisane; ton infusion is masculine in form before a vowel.</summary>
     public Term? VotreKind => Formal && _kind is { Plural: false } f ? Noun("votre " + f.Noun)
         : Known is { } k ? Noun((k.Gender == Gender.Feminine && !FrenchWords.Elides(k.Noun) ? "ta " : "ton ") + k.Noun) : null;
