@@ -32,7 +32,7 @@ internal static class BuildPlan
         var unit = MoneyUnit.Micros(request.Budget.Currency);
         var budget = request.Budget.Micros / unit;
         if (budget < 1) return Infeasible(request, ["budget"], $"The budget of {request.Budget} is less than the smallest amount of {request.Budget.Currency}.");
-        var booking = Math.Min((double)(inputs.Options.MinimumBooking * Contracts.Money.MicrosPerUnit / unit), budget / 5.0);
+        var booking = Math.Floor(Math.Min((double)(inputs.Options.MinimumBooking * Contracts.Money.MicrosPerUnit / unit), budget / 5.0));
         var chosen = ChoosingLines.Choose(candidates, lines => FormulatingProblem.From(inputs, weeks, audience, lines, audiences), booking, inputs.Options.MaxLines);
         if (chosen.Units.All(u => u == 0))
             return Infeasible(request, ["targeting", "budget"], "No line is worth its price for these segments: widen the segments, or raise the budget.");

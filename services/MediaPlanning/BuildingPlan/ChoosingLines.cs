@@ -4,47 +4,99 @@ namespace AdPlatform.MediaPlanning.BuildingPlan;
 
 /// <param name="Units">Per cell, whole units of money.</param>
 /// <param name="Value">Of <paramref name="Units"/>.</param>
-/// <param name="Bound">No spend over these lines is worth more.</param>
-/// <param name="Unrestricted">The same bound over all lines considered, without smallest bookings and without a limit on the number of lines.</param>
-internal sealed record ChosenLines(Formulated Problem, long[] Units, double Value, double Bound, double Unrestricted, DualPoint At);
+/// <param name="Bound">No spend over these lines, each booked at least for the smallest booking, is worth more.</param>
+/// <param name="Unrestricted">The same over all lines considered, without smallest bookings and without a limit on the number of lines.</param>
+/// <param name="Booking">The smallest booking that was kept, units of money; 0 where no line can carry one.</param>
+internal sealed record ChosenLines(Formulated Problem, long[] Units, double Value, double Bound, double Unrestricted, double Booking, DualPoint At);
 
-/// <summary>Solves, drops the lines that would be booked too thinly, and solves again, until every line that is left is worth its booking.</summary>
-/// <remarks>A smallest booking makes the problem combinatorial; this is a heuristic, and the difference to the unrestricted bound tells what it costs at most.</remarks>
+/// <summary>Which lines to buy when every bought line must carry a smallest booking.</summary>
+/// <remarks>
+/// That makes the problem combinatorial. The lines that make most of a smallest booking come first, as many as the budget carries; then lines whose forced booking
+/// would bring more elsewhere go, worst first, the rest is solved again, and the best round counts. A heuristic: the unrestricted bound tells what it costs at most.
+/// </remarks>
 internal static class ChoosingLines
 {
-    private const int MaxRounds = 16;
+    private const int MaxRounds = 24;
 
-    public static ChosenLines Choose(IReadOnlyList<Candidate> all, Func<IReadOnlyList<Candidate>, Formulated> formulate, double minimumBooking, int maxLines)
+    public static ChosenLines Choose(IReadOnlyList<Candidate> all, Func<IReadOnlyList<Candidate>, Formulated> formulate, double booking, int maxLines)
     {
-        var unrestricted = double.NaN;
-        var lines = all;
+        var everything = formulate(all);
+        // Without minimums nothing can contradict anything.
+        var free = (OptimiserOutcome.Solved)Optimiser.Solve(everything.Tight);
+        var unrestricted = Bound(everything.Exact, free.At);
+
+        var ranked = Ranked(everything.Tight, booking);
+        if (ranked.Count == 0 || booking < 1) return Unbooked(all, formulate, everything.Tight, free.X, maxLines, unrestricted);
+        var most = Math.Min(maxLines, (int)Math.Min(int.MaxValue, everything.Exact.Budget / booking));
+        var lines = ranked.Take(Math.Max(1, most)).Order().Select(i => all[i]).ToList();
+        (Formulated Problem, OptimiserOutcome.Solved Solved)? best = null;
         for (var round = 1; ; round++)
         {
-            var problem = formulate(lines);
-            // There are no minimums, so nothing can contradict anything.
-            var solved = (OptimiserOutcome.Solved)Optimiser.Solve(problem.Tight);
-            if (round == 1) unrestricted = Bound(problem.Exact, solved.At);
-            var kept = Keep(problem.Tight, solved.X, minimumBooking, maxLines, last: round >= MaxRounds);
-            if (kept.Count == lines.Count || round > MaxRounds)
+            var problem = formulate(lines).WithMinimum(booking);
+            if (Optimiser.Solve(problem.Tight) is not OptimiserOutcome.Solved solved)
             {
-                var units = CentAllocation.Round(problem.Tight, solved.X);
-                return new ChosenLines(problem, units, problem.Exact.Value([.. units.Select(u => (double)u)]), Bound(problem.Exact, solved.At), unrestricted, solved.At);
+                // Lines of one pool cannot all carry the booking: the pool keeps the line that ranks best.
+                lines = [.. lines.GroupBy(l => l.Pool ?? $"{l.Offer.Line.LineKey} {l.Offer.Geography}").Select(pool => pool.MinBy(l => ranked.IndexOf(IndexOf(all, l)))!)];
+                continue;
             }
-            lines = [.. kept.Select(i => lines[i])];
+            if (best is null || solved.Value > best.Value.Solved.Value) best = (problem, solved);
+            var drop = round < MaxRounds ? WorthMoreElsewhere(problem.Tight, solved) : [];
+            if (drop.Count == 0 || drop.Count == lines.Count) return Rounded(best.Value.Problem, best.Value.Solved, unrestricted, booking);
+            lines = [.. lines.Where((_, i) => !drop.Contains(i))];
         }
+    }
+
+    /// <summary>Lines that can carry the booking, by what it brings there when it is spread over the weeks as well as can be.</summary>
+    private static List<int> Ranked(PlanProblem problem, double booking)
+    {
+        var booked = problem.With(lineMax: Enumerable.Repeat(booking, problem.Lines).ToArray());
+        var x = new double[problem.Weeks];
+        var free = new double[problem.Weeks];
+        return [.. Enumerable.Range(0, problem.Lines)
+            .Where(i => problem.Upper.AsSpan(i * problem.Weeks, problem.Weeks).Sum() >= booking)
+            .Select(i => (Line: i, LineSolver.Solve(booked, i, free, x).Value))
+            .OrderByDescending(p => p.Value).ThenBy(p => p.Line).Select(p => p.Line)];
+    }
+
+    /// <summary>The worst eighth of the lines whose whole booking is worth less than the prices of the money and the supply that it takes.</summary>
+    private static HashSet<int> WorthMoreElsewhere(PlanProblem problem, OptimiserOutcome.Solved solved)
+    {
+        var losses = new List<(int Line, double Net)>();
+        for (var i = 0; i < problem.Lines; i++)
+        {
+            var net = 0.0;
+            for (var t = 0; t < problem.Weeks; t++)
+            {
+                var c = i * problem.Weeks + t;
+                if (solved.X[c] > 0) net += ResponseCurve.Value(problem.Kind[i], problem.A[c], problem.S[c], solved.X[c]) - solved.At.Prices.OfCell(i, t) * solved.X[c];
+            }
+            if (net < 0) losses.Add((i, net));
+        }
+        return [.. losses.OrderBy(l => l.Net).ThenBy(l => l.Line).Take((losses.Count + 7) / 8).Select(l => l.Line)];
+    }
+
+    /// <summary>No line is large enough for a smallest booking: the largest ones, as they come.</summary>
+    private static ChosenLines Unbooked(
+        IReadOnlyList<Candidate> all, Func<IReadOnlyList<Candidate>, Formulated> formulate, PlanProblem problem, double[] x, int maxLines, double unrestricted)
+    {
+        var largest = Enumerable.Range(0, problem.Lines).OrderByDescending(i => x.AsSpan(i * problem.Weeks, problem.Weeks).Sum()).ThenBy(i => i).Take(maxLines).Order();
+        var chosen = formulate([.. largest.Select(i => all[i])]);
+        return Rounded(chosen, (OptimiserOutcome.Solved)Optimiser.Solve(chosen.Tight), unrestricted, 0);
+    }
+
+    private static ChosenLines Rounded(Formulated problem, OptimiserOutcome.Solved solved, double unrestricted, double booking)
+    {
+        var units = CentAllocation.Round(problem.Tight, solved.X);
+        return new ChosenLines(problem, units, problem.Exact.Value([.. units.Select(u => (double)u)]), Bound(problem.Exact, solved.At), unrestricted, booking, solved.At);
     }
 
     /// <summary>The dual at the found prices with the real supply: a bound for the real problem (weak duality).</summary>
     private static double Bound(PlanProblem exact, DualPoint at) => DualPoint.At(exact, new Prices(exact) { Vector = at.Prices.Vector }).Value;
 
-    private static List<int> Keep(PlanProblem problem, double[] x, double minimum, int maxLines, bool last)
+    private static int IndexOf(IReadOnlyList<Candidate> all, Candidate line)
     {
-        var spend = Enumerable.Range(0, problem.Lines).Select(i => x.AsSpan(i * problem.Weeks, problem.Weeks).Sum()).ToArray();
-        var ranked = Enumerable.Range(0, problem.Lines).Where(i => spend[i] > 0).OrderByDescending(i => spend[i]).ThenBy(i => i).ToList();
-        var full = ranked.Count(i => spend[i] >= minimum);
-        var thin = ranked.Count - full;
-        // Half of the thin ones go at a time: the money that they free may carry the others over the smallest booking.
-        var keep = Math.Min(maxLines, full + (last || thin <= 2 ? 0 : thin / 2));
-        return [.. ranked.Take(Math.Max(1, keep)).Order()];
+        for (var i = 0; i < all.Count; i++)
+            if (ReferenceEquals(all[i], line)) return i;
+        return int.MaxValue;
     }
 }

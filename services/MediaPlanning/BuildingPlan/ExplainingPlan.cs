@@ -30,7 +30,7 @@ internal static class ExplainingPlan
             : "More budget would add nothing: the inventory that fits the brief is sold out before the budget is spent.";
         var notes = Notes(inputs, weeks, audience);
         if (chosen.Unrestricted > chosen.Value * 1.001)
-            notes.Insert(0, $"Smallest bookings of {inputs.Options.MinimumBooking} {currency} and at most {inputs.Options.MaxLines} lines cost at most {Number(100 * (1 - chosen.Value / chosen.Unrestricted))}% of the objective against thinner bookings.");
+            notes.Insert(0, $"Smallest bookings of {Booking(inputs, chosen)} and at most {inputs.Options.MaxLines} lines cost at most {Number(100 * (1 - chosen.Value / chosen.Unrestricted))}% of the objective against thinner bookings.");
         if (capped > 0.01 * lines.Sum(l => l.Impressions))
             notes.Insert(0, $"The frequency cap is forecast to hold back {Number(capped)} impressions: a longer flight or a wider audience would use them.");
         return new Explanation(
@@ -48,17 +48,20 @@ internal static class ExplainingPlan
         return [.. others.Select((candidate, i) => (candidate, First: Enumerable.Range(i * weeks.Count, weeks.Count).Where(c => problem.Upper[c] > 0)
                 .Select(c => ResponseCurve.Marginal(problem.Kind[i], problem.A[c], problem.S[c], 0) * perMoney).DefaultIfEmpty(0).Max()))
             .OrderByDescending(p => p.First).ThenBy(p => p.candidate.Offer.Line.LineKey, StringComparer.Ordinal).Take(MaxNearMisses)
-            .Select(p => Miss(inputs, p.candidate.Offer, p.First, price))];
+            .Select((p, _) => Miss(inputs, chosen, p.candidate, p.First, price, problem.Upper.AsSpan(Array.IndexOf(others, p.candidate) * weeks.Count, weeks.Count).Sum()))];
     }
 
-    private static NearMiss Miss(PlanInputs inputs, Offer offer, double first, double price)
+    private static NearMiss Miss(PlanInputs inputs, ChosenLines chosen, Candidate candidate, double first, double price, double most)
     {
-        var currency = inputs.Request.Budget.Currency;
-        var words = first <= price
-            ? $"its first {currency} brings {Number(first)}, the plan's last one {Number(price)}"
-            : $"its first {currency} brings {Number(first)}, but it would be booked for less than the smallest booking of {inputs.Options.MinimumBooking} {currency}, or is line {inputs.Options.MaxLines + 1} and later";
-        return new NearMiss(offer.Title.Name, offer.Line.Format, offer.Geography, new Money(offer.Line.CpmMicros, currency), words);
+        var (offer, currency) = (candidate.Offer, inputs.Request.Budget.Currency);
+        var reason = first <= price ? $"the plan's last one {Number(price)}"
+            : most < chosen.Booking ? $"but its supply costs {new Money((long)most * MoneyUnit.Micros(currency), currency)} in all, less than the smallest booking of {Booking(inputs, chosen)}"
+            : $"but a smallest booking of {Booking(inputs, chosen)} would wear it out, and brings more on other lines";
+        return new NearMiss(offer.Title.Name, offer.Line.Format, offer.Geography, new Money(offer.Line.CpmMicros, currency), $"its first {currency} brings {Number(first)}, {reason}");
     }
+
+    private static Money Booking(PlanInputs inputs, ChosenLines chosen) =>
+        new((long)chosen.Booking * MoneyUnit.Micros(inputs.Request.Budget.Currency), inputs.Request.Budget.Currency);
 
     private static IEnumerable<SoldOutWeek> SoldOut(PlanInputs inputs, IReadOnlyList<FlightWeek> weeks, ChosenLines chosen)
     {

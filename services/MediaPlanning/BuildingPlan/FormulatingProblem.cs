@@ -5,7 +5,15 @@ namespace AdPlatform.MediaPlanning.BuildingPlan;
 
 /// <param name="Exact">In whole units of money.</param>
 /// <param name="Tight">The same with supply lowered for the rounding to whole units.</param>
-internal sealed record Formulated(PlanProblem Exact, PlanProblem Tight, IReadOnlyList<Candidate> Lines, IReadOnlyList<string> Pools);
+internal sealed record Formulated(PlanProblem Exact, PlanProblem Tight, IReadOnlyList<Candidate> Lines, IReadOnlyList<string> Pools)
+{
+    /// <summary>The same with a smallest booking for every line.</summary>
+    public Formulated WithMinimum(double booking)
+    {
+        var minimums = Enumerable.Repeat(Math.Ceiling(booking), Exact.Lines).ToArray();
+        return this with { Exact = Exact.With(lineMin: minimums), Tight = Tight.With(lineMin: minimums) };
+    }
+}
 
 /// <summary>Candidates to cells: how value grows with money, line by line and week by week.</summary>
 /// <remarks>
@@ -55,7 +63,7 @@ internal static class FormulatingProblem
             GroupCap = [],
             Pool = [.. lines.Select(PoolOf)],
         };
-        return new Formulated(exact, exact.WithSupply(CentAllocation.SupplyMargin(exact)), lines, poolNames);
+        return new Formulated(exact, exact.With(supply: CentAllocation.SupplyMargin(exact)), lines, poolNames);
     }
 
     public static bool IsReach(Objective objective) => objective is Objective.Awareness or Objective.Reach;

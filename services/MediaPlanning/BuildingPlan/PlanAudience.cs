@@ -21,7 +21,7 @@ internal sealed class PlanAudience
         Scale = scale;
         untargeted = classes.Segments.Count == 0;
         Persons = [.. classes.Persons.Select(p => p * scale)];
-        interests = [.. classes.Segments.Select(s => s.TopInterests.GroupBy(i => Genres.Canonical(i.Name)).ToDictionary(g => g.Key, g => g.Max(i => i.Weight)))];
+        interests = [.. classes.Segments.Select(s => s.TopInterests.Where(i => double.IsFinite(i.Weight) && i.Weight >= 0).GroupBy(i => Genres.Canonical(i.Name)).ToDictionary(g => g.Key, g => g.Max(i => i.Weight)))];
     }
 
     /// <summary>Per class.</summary>

@@ -37,9 +37,10 @@ internal sealed record PlanDocument
 }
 
 /// <param name="Measures">What value and bound count.</param>
-/// <param name="Gap">(bound - value) / value: how much better any spend over these lines could be at most.</param>
+/// <param name="Gap">(bound - value) / value: how much better any spend over these lines, each at least the smallest booking, could be at most.</param>
+/// <param name="SmallestBooking">What every line carries at least.</param>
 /// <param name="UnrestrictedBound">Bound over all lines considered, without smallest bookings and limit on lines.</param>
-internal sealed record Certificate(string Measures, double Value, double Bound, double Gap, double UnrestrictedBound);
+internal sealed record Certificate(string Measures, double Value, double Bound, double Gap, Money SmallestBooking, double UnrestrictedBound);
 
 /// <param name="Persons">On whom the plan's reach rests.</param>
 /// <param name="Target">Of them, in the addressed segments.</param>

@@ -24,11 +24,15 @@ internal static class WritingPlan
         var cap = request.Targeting.FrequencyCap?.PerFlight;
         var impressions = bought.Select(i => (double)cells[i].Sum(c => c.Impressions)).ToArray();
         var low = bought.Select(i => cells[i].Sum(c => (double)Math.Min(c.Impressions, c.SupplyP10))).ToArray();
-        var everybody = ReachForecast.Of(audience.Persons, rates, impressions, cap);
-        var target = ReachForecast.Of([.. audience.Persons.Select((p, k) => audience.IsTarget(k) ? p : 0)], rates, impressions, cap);
+        var supply = bought.Sum(i => cells[i].Sum(c => (double)c.Supply));
+        var room = supply / Math.Max(1, impressions.Sum());
+        var everybody = ReachForecast.Of(audience.Persons, rates, impressions, cap, room);
+        double[] addressed = [.. audience.Persons.Select((p, k) => audience.IsTarget(k) ? p : 0)];
+        var target = ReachForecast.AtLeast(addressed, rates, [.. impressions.Select(n => n * everybody.Pressure)], cap);
+        var lowRoom = bought.Sum(i => cells[i].Sum(c => (double)c.SupplyP10)) / Math.Max(1, low.Sum());
         var lines = bought.Select((i, k) => Line(chosen, i, cells[i], everybody.Lines[k], audiences[chosen.Problem.Lines[i]], currency, newLineId())).ToArray();
         // The plan as it is, a hundred units of money larger.
-        ReachOfPlan Grown() => ReachForecast.Of(audience.Persons, rates, [.. impressions.Select(n => n * (1 + 100.0 * Money.MicrosPerUnit / lines.Sum(l => l.Budget.Micros)))], cap);
+        ReachOfPlan Grown() => ReachForecast.Of(audience.Persons, rates, [.. impressions.Select(n => n * (1 + 100.0 * Money.MicrosPerUnit / lines.Sum(l => l.Budget.Micros)))], cap, room);
         var planned = new Money(lines.Sum(l => l.Budget.Micros), currency);
         var total = lines.Sum(l => l.Impressions);
         return new PlanDocument
@@ -46,13 +50,13 @@ internal static class WritingPlan
             Unspent = request.Budget - planned,
             Impressions = total,
             Cpm = new Money(total > 0 ? (long)Math.Round(1000.0 * planned.Micros / total) : 0, currency),
-            Certificate = new Certificate(ExplainingPlan.Measures(request.Objective), chosen.Value, chosen.Bound, Gap(chosen), chosen.Unrestricted),
+            Certificate = new Certificate(ExplainingPlan.Measures(request.Objective), chosen.Value, chosen.Bound, Gap(chosen), new Money((long)chosen.Booking * unit, currency), chosen.Unrestricted),
             Universe = new Universe(
                 Persons(audience.Universe), Persons(audience.Persons.Where((_, k) => audience.IsTarget(k)).Sum()), audience.Profiled,
                 audience.Scale > 1 ? "viewers that the inventory's supply speaks of; profiled viewers are their sample" : "profiled viewers"),
             Reach = new PlanReach(
-                audience.Model, [.. everybody.AtLeast.Select(Persons)], [.. target.AtLeast.Select(Persons)], Math.Round(everybody.AverageFrequency, 4), Persons(everybody.Capped),
-                (long)low.Sum(), Persons(ReachForecast.Of(audience.Persons, rates, low, cap).AtLeast[0])),
+                audience.Model, [.. everybody.AtLeast.Select(Persons)], [.. target.Select(Persons)], Math.Round(everybody.AverageFrequency, 4), Persons(everybody.Capped),
+                (long)low.Sum(), Persons(ReachForecast.Of(audience.Persons, rates, low, cap, lowRoom).AtLeast[0])),
             Weeks = [.. weeks.Select((week, t) => new PlannedWeek(week.Monday, new Money(lines.Sum(l => l.Weeks[t].Budget.Micros), currency), lines.Sum(l => l.Weeks[t].Impressions)))],
             Lines = lines,
             Explanation = ExplainingPlan.Explain(inputs, weeks, chosen, audience, lines, Math.Max(0, Grown().AtLeast[0] - everybody.AtLeast[0]), everybody.Capped),

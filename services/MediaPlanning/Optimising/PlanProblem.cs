@@ -50,10 +50,11 @@ internal sealed class PlanProblem
 
     public int Pools => Weeks == 0 ? 0 : Supply.Length / Weeks;
 
-    public PlanProblem WithSupply(double[] supply) => new()
+    /// <summary>The same problem with what is given replaced.</summary>
+    public PlanProblem With(double[]? supply = null, double[]? lineMin = null, double[]? lineMax = null) => new()
     {
-        Lines = Lines, Weeks = Weeks, Kind = Kind, A = A, S = S, Upper = Upper, Budget = Budget, LineMin = LineMin, LineMax = LineMax,
-        Group = Group, GroupCap = GroupCap, Pool = Pool, SupplyUse = SupplyUse, Supply = supply, ElasticMinimums = ElasticMinimums,
+        Lines = Lines, Weeks = Weeks, Kind = Kind, A = A, S = S, Upper = Upper, Budget = Budget, LineMin = lineMin ?? LineMin, LineMax = lineMax ?? LineMax,
+        Group = Group, GroupCap = GroupCap, Pool = Pool, SupplyUse = SupplyUse, Supply = supply ?? Supply, ElasticMinimums = ElasticMinimums,
     };
 
     /// <summary>Of the shared constraint j, in the order of <see cref="Prices"/>.</summary>

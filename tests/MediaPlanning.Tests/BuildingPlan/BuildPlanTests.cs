@@ -5,6 +5,9 @@ using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
 using AdPlatform.MediaPlanning.BuildingPlan;
+using AdPlatform.MediaPlanning.Inventory;
+using AdPlatform.Testing;
+using Offer = AdPlatform.MediaPlanning.BuildingPlan.Offer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -137,6 +140,7 @@ public sealed class BuildPlanTests
         await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)) with { Geographies = ["FR", "BE"], Flight = new Flight(new DateOnly(2026, 1, 5), new DateOnly(2026, 2, 8)) });
         var plan = await planning.App.WaitForAsync<MediaPlanBuilt>();
         Assert.InRange(plan.Certificate.Gap, 0, 1e-4);
+        Assert.True(plan.Lines.Min(l => l.Budget.Micros) >= 100_000_000);
         Assert.Contains(plan.Lines, l => l.TitleId == "tt-stranger-things");
         Assert.InRange(plan.Lines.Count, 10, 200);
         Assert.True(JsonSerializer.SerializeToUtf8Bytes(plan, PlatformJson.Bus).Length < 1024 * 1024);
@@ -183,4 +187,40 @@ public sealed class BuildPlanTests
         var capped = await planning.App.WaitForAsync<MediaPlanBuilt>(m => m.CampaignId == PlanningApp.NewId(2));
         Assert.True(capped.AverageFrequency <= 2 && capped.AverageFrequency < free.AverageFrequency, $"{capped.AverageFrequency} of {free.AverageFrequency}");
     }
+
+    [Theory]
+    [InlineData(Objective.Awareness)]
+    [InlineData(Objective.Clicks)]
+    [InlineData(Objective.Conversions)]
+    public void Every_objective_is_certified_and_a_few_profiles_are_a_sample_of_the_audience(Objective objective)
+    {
+        var request = PlanningApp.Command(PlanningApp.NewId(1)) with { Objective = objective, Universe = 900, Segments = [PlanningApp.Segment(1, 300, ("thriller", 2)), PlanningApp.Segment(2, 0)], Overlaps = [] };
+        var inputs = SelectingCandidates.Select(request, new DateOnly(2026, 11, 25), Offers(40), new PlanningOptions());
+        var built = Assert.IsType<PlanOutcome.Built>(BuildPlan.Decide(inputs, PlanningApp.NewId(2), TestApp.DefaultNow, () => PlanningApp.NewId(3)));
+        Assert.InRange(built.Plan.Certificate.Gap, 0, 1e-4);
+        Assert.Equal("independence", built.Message.ReachModel);
+        Assert.True(built.Plan.Universe.Persons > 900 && built.Plan.Reach.AtLeast[0] <= built.Plan.Universe.Persons);
+        Assert.Contains(built.Plan.Explanation.Notes, n => n.Contains("900 profiled viewers are taken as their sample", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Budgets_below_the_smallest_booking_and_currencies_without_cents_are_planned_too()
+    {
+        foreach (var (budget, unit) in new[] { (new Money(7_000_000, "EUR"), 10_000), (new Money(20_000_000_000, "JPY"), 1_000_000) })
+        {
+            var offers = Offers(12).Select(o => o with { Line = o.Line with { Currency = budget.Currency, CpmMicros = o.Line.CpmMicros * unit / 10_000 } }).ToArray();
+            var inputs = SelectingCandidates.Select(PlanningApp.Command(PlanningApp.NewId(1)) with { Budget = budget }, new DateOnly(2026, 11, 25), offers, new PlanningOptions());
+            var built = Assert.IsType<PlanOutcome.Built>(BuildPlan.Decide(inputs, PlanningApp.NewId(2), TestApp.DefaultNow, () => PlanningApp.NewId(3)));
+            Assert.Equal(budget, built.Plan.Planned);
+            Assert.All(built.Plan.Lines, l => Assert.All(l.Weeks, w => Assert.Equal(0, w.Budget.Micros % unit)));
+        }
+    }
+
+    private static IReadOnlyList<Offer> Offers(int titles) => [.. Enumerable.Range(0, titles).Select(k => new Offer(
+        new InventoryLine
+        {
+            PublisherId = PlanningApp.Publisher, LineKey = $"k{k:000}", TitleId = $"tt-{k}", Format = FormatIds.Native, Geography = "FR", CpmMicros = 9_000_000 + 100_000 * (k % 7),
+            Currency = "EUR", WeeklySupply = 30_000 + 1000 * (k % 11), Pool = k % 4 == 0 ? $"pool-{k / 8}" : null, Source = "csv",
+        },
+        new Title { PublisherId = PlanningApp.Publisher, TitleId = $"tt-{k}", Name = $"Title {k}", Genres = k % 3 == 0 ? "thriller" : "comedy", Categories = "" }, "FR", []))];
 }

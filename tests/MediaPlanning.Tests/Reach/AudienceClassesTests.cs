@@ -56,6 +56,16 @@ public sealed class AudienceClassesTests
         Assert.Equal(reach.AtLeast[0] + reach.AtLeast[1], reach.Delivered, 9);
         Assert.Equal(600, reach.Delivered + reach.Capped, 6);
         Assert.True(reach.AverageFrequency < 2);
+        Assert.Equal(0, reach.AtLeast[2]);
+    }
+
+    [Fact]
+    public void What_capped_people_cannot_see_goes_to_others_while_there_is_supply()
+    {
+        var scarce = ReachForecast.Of([100], [[0.01]], [150], capPerPerson: 2);
+        var ample = ReachForecast.Of([100], [[0.01]], [150], capPerPerson: 2, room: 20);
+        Assert.True(scarce.Capped > 10 && ample.Capped < 1e-3 && ample.AtLeast[0] > scarce.AtLeast[0], $"{scarce.Capped} {ample.Capped}");
+        Assert.Equal(150, ample.Delivered, 3);
     }
 
     [Fact]
