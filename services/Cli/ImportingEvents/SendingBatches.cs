@@ -50,16 +50,37 @@ internal sealed class SendingBatches(PlatformClient platform, TimeProvider clock
 
     private async Task FlushAsync(Action<long> progress, CancellationToken cancellationToken)
     {
-        var answer = await platform.PostAsync("/v1/batch", Compressed(), idempotencyKey: null, repeatable: true, cancellationToken);
-        var errors = Errors(answer);
-        foreach (var (index, reason) in errors)
-            if (index >= 0 && index < batch.Count) Refuse(batch[index].Source, reason);
+        var rejected = 0;
+        foreach (var (index, reason) in await PostAsync(cancellationToken))
+        {
+            Refuse(batch[index].Source, reason);
+            rejected++;
+        }
+
         sent += batch.Count;
-        accepted += batch.Count - errors.Count;
+        accepted += batch.Count - rejected;
         batch.Clear();
         bytes = 0;
-        progress(sent + (refusedCount - errors.Count));
+        progress(accepted + refusedCount);
     }
+
+    /// <returns>The events that were refused, by their index in the batch.</returns>
+    private async Task<IReadOnlyList<(int Index, string Reason)>> PostAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await platform.PostAsync("/v1/batch", Compressed(), idempotencyKey: null, repeatable: true, cancellationToken);
+            return [.. answer.GetProperty("rejected").EnumerateArray().Select(r => (r.GetProperty("index").GetInt32(), $"{r.GetProperty("field")} {r.GetProperty("reason")}"))];
+        }
+        catch (RefusedException refused) when (refused.Problem is { Status: 400, Errors.Count: > 0 })
+        {
+            // Not one of the batch was accepted: the fields name them, batch[3].userId.
+            return [.. refused.Problem.Errors.Select(error => (IndexOf(error.Key), $"{error.Key} {error.Value[0]}")).DistinctBy(error => error.Item1)];
+        }
+    }
+
+    private static int IndexOf(string field) =>
+        field.Split('[', ']') is ["batch", var index, ..] && int.TryParse(index, out var number) ? number : throw new FormatException($"The platform names no event in '{field}'.");
 
     private ByteArrayContent Compressed()
     {
@@ -82,15 +103,6 @@ internal sealed class SendingBatches(PlatformClient platform, TimeProvider clock
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         content.Headers.ContentEncoding.Add("gzip");
         return content;
-    }
-
-    private static List<(int Index, string Reason)> Errors(JsonElement answer)
-    {
-        var found = new List<(int, string)>();
-        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array) return found;
-        foreach (var error in errors.EnumerateArray())
-            found.Add((error.GetProperty("index").GetInt32(), error.TryGetProperty("reason", out var reason) ? reason.ToString() : error.ToString()));
-        return found;
     }
 
     private void Refuse(FileEvent e, string reason)

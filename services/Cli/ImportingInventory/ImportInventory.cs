@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using AdPlatform.Cli.Connecting;
 using Spectre.Console;
@@ -21,18 +20,24 @@ internal static class ImportInventory
             var terminal = Terminal.Of(arguments.GetValue(connection.Json));
             using var platform = connection.Open(arguments);
             var imported = await SendAsync(platform, await File.ReadAllBytesAsync(arguments.GetRequiredValue(file).FullName, cancellationToken), arguments.GetRequiredValue(source), cancellationToken);
-            terminal.Result(imported, output => output.WriteLine(imported.ToString()));
-            return ExitCodes.Done;
+            foreach (var refused in imported.GetProperty("refusedRows").EnumerateArray()) terminal.Say($"line {refused.GetProperty("line")}: {refused.GetProperty("reason")}");
+            terminal.Result(imported, output => Write(output, imported));
+            return imported.GetProperty("refused").GetInt32() > 0 ? ExitCodes.Partly : ExitCodes.Done;
         });
         return command;
     }
 
-    /// <summary>The same file is the same import: its hash is the idempotency key.</summary>
-    public static async Task<JsonElement> SendAsync(PlatformClient platform, byte[] file, string source, CancellationToken cancellationToken)
+    /// <summary>Repeatable: the same content again changes nothing.</summary>
+    public static Task<JsonElement> SendAsync(PlatformClient platform, byte[] file, string source, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent(file);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        var key = $"inventory-{source}-{Convert.ToHexStringLower(SHA256.HashData(file))[..32]}";
-        return await platform.PostAsync($"/v1/inventory/imports?source={source}", content, key, repeatable: true, cancellationToken);
+        content.Headers.ContentType = new MediaTypeHeaderValue(source == "netflix-top10" ? "text/tab-separated-values" : "text/csv");
+        return platform.PostAsync($"/v1/inventory/imports?source={source}", content, idempotencyKey: null, repeatable: true, cancellationToken);
+    }
+
+    private static void Write(IAnsiConsole output, JsonElement imported)
+    {
+        var stored = string.Join(", ", imported.GetProperty("stored").EnumerateObject().Where(s => s.Value.ValueKind == JsonValueKind.Number).Select(s => $"{s.Name} {s.Value}"));
+        output.WriteLine($"{imported.GetProperty("accepted")} of {imported.GetProperty("rows")} rows accepted, {imported.GetProperty("refused")} refused; new or changed: {stored}");
     }
 }

@@ -90,6 +90,8 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
         // Lower case as everywhere else; the provider's own form is upper case, which raw SQL would miss.
         configurationBuilder.Properties<Guid>().HaveConversion<Microsoft.EntityFrameworkCore.Storage.ValueConversion.GuidToStringConverter>();
+        // Parameters of raw SQL have no property: they take the default of their type.
+        configurationBuilder.DefaultTypeMapping<Guid>().HasConversion<Microsoft.EntityFrameworkCore.Storage.ValueConversion.GuidToStringConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 
