@@ -1,0 +1,53 @@
+using AdPlatform.AdDelivery;
+using AdPlatform.AudienceProfiling;
+using AdPlatform.Campaigns;
+using AdPlatform.CreativeGeneration;
+using AdPlatform.Hosting;
+using AdPlatform.Hosting.Messaging;
+using AdPlatform.MediaPlanning;
+
+namespace AdPlatform.Standalone;
+
+/// <summary>The whole system in one place: five services, one bus, one web host.</summary>
+internal static class Platform
+{
+    public const int DefaultPort = 5080;
+
+    public static string Loopback(int port) => $"http://127.0.0.1:{port}";
+
+    /// <param name="data">Null is the user's data folder.</param>
+    /// <param name="adjust">Runs before the services are added, so that what it registers wins.</param>
+    public static WebApplication Build(string? data, string urls, Action<WebApplicationBuilder> adjust)
+    {
+        var builder = WebApplication.CreateBuilder();
+        if (data is not null) builder.Configuration["AdPlatform:Data"] = data;
+        builder.WebHost.UseUrls(urls);
+        adjust(builder);
+
+        builder.AddPlatform();
+        builder.AddCampaigns();
+        builder.AddAudienceProfiling();
+        builder.AddCreativeGeneration();
+        builder.AddMediaPlanning();
+        builder.AddAdDelivery();
+        builder.AddPlatformBus(bus =>
+        {
+            bus.AddCampaignsConsumers();
+            bus.AddAudienceProfilingConsumers();
+            bus.AddCreativeGenerationConsumers();
+            bus.AddMediaPlanningConsumers();
+            bus.AddAdDeliveryConsumers();
+        });
+
+        var app = builder.Build();
+        app.UsePlatform();
+        app.MapCampaigns();
+        app.MapAudienceProfiling();
+        app.MapCreativeGeneration();
+        app.MapMediaPlanning();
+        app.MapAdDelivery();
+        return app;
+    }
+
+    public static string DataOf(WebApplication app) => app.Services.GetRequiredService<DataFolder>().Location;
+}

@@ -1,0 +1,3 @@
+using AdPlatform.Standalone;
+
+return await StandaloneCommand.Create().Parse(args).InvokeAsync();
