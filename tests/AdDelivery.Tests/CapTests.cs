@@ -44,6 +44,20 @@ public sealed class CapTests
     }
 
     [Fact]
+    public async Task Requests_at_the_same_moment_share_a_cap_and_a_budget_exactly()
+    {
+        await using var app = await DeliveryApp.StartAsync(("LeaseMinImpressions", "1"));
+        await app.ServeAsync(new Sample { Cap = new(3, null) });
+        await app.ServeAsync(new Sample { TitleId = "tt-poor", Budget = 0.07m });
+        var adServer = app.AdServer();
+
+        var capped = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => DeliveryApp.ServedAsync(adServer, DeliveryApp.Request(viewer: "v1"))));
+        var poor = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => DeliveryApp.ServedAsync(adServer, DeliveryApp.Request(titleId: "tt-poor"))));
+
+        Assert.Equal((3, 7), (capped.Sum(s => s.Length), poor.Sum(s => s.Length)));
+    }
+
+    [Fact]
     public async Task A_viewer_is_counted_under_every_id()
     {
         await using var app = await DeliveryApp.StartAsync();
