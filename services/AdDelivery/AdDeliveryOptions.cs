@@ -5,11 +5,14 @@ namespace AdPlatform.AdDelivery;
 /// <summary>Section <c>AdPlatform:AdDelivery</c>; a test pins the defaults.</summary>
 internal sealed class AdDeliveryOptions
 {
-    /// <summary>How long a decision holds its price and its cap slots; an impression within it is billed. Default 1 h.</summary>
+    /// <summary>How long a decision holds its price; an impression within it is billed. Default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan ReservationLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long after the decision events are still accepted (and reported, unbilled beyond the reservation). Default 24 h.</summary>
+    /// <summary>
+    /// How long after the decision events are still accepted (and reported, unbilled beyond the reservation), and how long a decision that nothing
+    /// came of holds its viewer's cap slot. Default 24 h.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan EventWindow { get; set; } = TimeSpan.FromHours(24);
 

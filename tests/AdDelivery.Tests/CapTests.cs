@@ -12,7 +12,7 @@ public sealed class CapTests
     [Fact]
     public async Task A_cap_holds_over_duplicate_late_and_reordered_events_and_over_a_restart()
     {
-        await using var app = await DeliveryApp.StartAsync();
+        await using var app = await DeliveryApp.StartAsync(("ReservationLifetime", "00:30:00"), ("EventWindow", "02:00:00"));
         await app.ServeAsync(new Sample { Cap = new(PerDay: 3, PerFlight: 5) });
         var request = DeliveryApp.Request(viewer: "v1");
         var served = new List<JsonElement>();
@@ -21,19 +21,25 @@ public sealed class CapTests
 
         // The newest first, a click before its impression, and each three times.
         foreach (var kind in (string[])["click", "impression", "viewable", "impression", "impression"])
-            foreach (var one in Enumerable.Reverse(served).Take(2)) await DeliveryApp.FireAsync(app.App.Anonymous(), one, kind);
+            await DeliveryApp.FireAsync(app.App.Anonymous(), served[2], kind);
         Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
         Assert.Null(await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(viewer: "v2")));
 
         await app.App.RestartAsync();
         Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
 
-        // The reservation that nothing came of runs out; the two impressions stay.
-        app.App.Clock.Advance(TimeSpan.FromMinutes(61));
+        // Too late to be billed, and still within the cap: its slot was held for it.
+        app.App.Clock.Advance(TimeSpan.FromMinutes(90));
+        Assert.Equal(HttpStatusCode.NoContent, (await app.App.Anonymous().GetAsync(Path(served[1]))).StatusCode);
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+
+        // The one that nothing came of is free again once nothing can come any more.
+        app.App.Clock.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.App.Anonymous().GetAsync(Path(served[0]))).StatusCode);
         Assert.Null(await DeliveryApp.RuleAsync(app.AdServer(), request));
         Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
 
-        // Next day in Paris: two more until the flight's five are reached (2 shown, 1 held, 2 new).
+        // Next day in Paris: until the flight's five are reached (2 shown, 1 expired by then, 3 new).
         app.App.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 23, 0, 1, TimeSpan.Zero));
         await app.App.RestartAsync();
         var next = new List<JsonElement>();

@@ -26,7 +26,7 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
             if (decision.Chosen is not { } chosen) return await LogAsync(inputs with { Lines = [.. states.Values] }, decision, null, null, viewer, cancellationToken);
             var lineId = chosen.Line.Plan.LineId;
             var cap = CapOf(chosen.Line, inputs, viewer);
-            if (cap is not null && !await caps.TryReserveAsync(cap, chosen.Line.Campaign.Document.Cap!, inputs.DecisionId, Until(inputs), inputs.At))
+            if (cap is not null && !await caps.TryReserveAsync(cap, chosen.Line.Campaign.Document.Cap!, inputs.DecisionId, CapUntil(inputs), inputs.At))
             {
                 states[lineId] = states[lineId] with { CapReached = true };
                 continue;
@@ -63,13 +63,14 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     private async ValueTask<Settled> LogAsync(
         DecisionInputs inputs, Decision decision, CapSubject? cap, Reservation? reservation, Viewer viewer, CancellationToken cancellationToken)
     {
-        var write = new DecisionWrite(inputs, decision, cap, Until(inputs), inputs.May.Measure ? viewer.Hash : null);
+        var write = new DecisionWrite(inputs, decision, cap, CapUntil(inputs), inputs.May.Measure ? viewer.Hash : null);
         await writer.EnqueueAsync(write, cancellationToken);
         // A cap slot must be on the disk before anyone sees the creative, or a crash would forget it. The rest of the log may follow.
         return new(inputs, decision, reservation, cap is null ? null : write.Done);
     }
 
-    private DateTimeOffset Until(DecisionInputs inputs) => inputs.At + options.Value.ReservationLifetime;
+    /// <summary>A cap slot is held as long as an impression may still come: a late one must find its slot, or the cap would be exceeded.</summary>
+    private DateTimeOffset CapUntil(DecisionInputs inputs) => inputs.At + options.Value.EventWindow;
 
     private static CapSubject? CapOf(LiveLine line, DecisionInputs inputs, Viewer viewer) =>
         line.Campaign.Document.Cap is null || viewer.CapHashes.Count == 0
