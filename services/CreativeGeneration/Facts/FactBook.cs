@@ -10,10 +10,11 @@ internal sealed record TypedFact(string Id, string Type, IReadOnlyDictionary<str
 /// <summary>Everything that creatives of one brief may rest on. Made by <see cref="ReadingBrief"/> only, after all checks.</summary>
 internal sealed record FactBook(CampaignBrief Brief, IReadOnlyList<TypedFact> Facts)
 {
-    public const string ProductId = "product";
-    public const string AdvertiserId = "advertiser";
-    public const string MandatoryId = "mandatory";
-    public const string LandingId = "landing";
+    // Paths into the brief: with a dot, so that no fact of an advertiser has such an id.
+    public const string ProductId = "brief.product";
+    public const string AdvertiserId = "brief.advertiser";
+    public const string MandatoryId = "brief.mandatoryText";
+    public const string LandingId = "brief.landingUrl";
 
     public static IReadOnlyList<string> ReservedIds { get; } = [ProductId, AdvertiserId, MandatoryId, LandingId];
 

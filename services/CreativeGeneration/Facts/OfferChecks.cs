@@ -12,8 +12,8 @@ internal static class OfferChecks
         if (offer.Price is { Micros: <= 0 }) return new("offer.price", "must be more than 0");
         if (offer.DiscountPercent is < 1 or > 99) return new("offer.discountPercent", "must be a whole percent from 1 to 99");
         if (offer.EndsOn is { } end && end < brief.Flight.Start) return new("offer.endsOn", $"is over before the flight starts on {brief.Flight.Start:yyyy-MM-dd}");
-        if (offer.Code is { } code && (code.Length is < 2 or > 24 || !code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
-            return new("offer.code", "must be 2 to 24 letters, digits, - or _");
+        if (offer.Code is { } code && (code.Length is < 1 or > 30 || !code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
+            return new("offer.code", "must be 1 to 30 letters, digits, - or _");
         return offer is { Price: { } price, PriorPrice: { } prior } ? Prices(price, prior, offer.DiscountPercent) : null;
     }
 

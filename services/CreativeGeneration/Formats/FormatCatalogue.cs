@@ -49,19 +49,22 @@ internal static class FormatCatalogue
     public const int SearchDescriptions = 4;
     public const int SearchDescriptionsAtLeast = 2;
 
+    /// <summary>No format limits small print: the layout decides what it has room for.</summary>
+    private const int SmallPrint = 2000;
+
     public static IReadOnlyList<FormatSpec> All { get; } =
     [
         new(FormatIds.Display300x250,
-            [new(Roles.Headline, 56), new(Roles.Body, 92, Required: false), new(Roles.Cta, 18), new(Roles.Disclosure, 12), new(Roles.Badge, 12, Required: false), new(Roles.Source, 90, Required: false), new(Roles.Legal, 160, Required: false)],
+            [new(Roles.Headline, 56), new(Roles.Body, 92, Required: false), new(Roles.Cta, 18), new(Roles.Disclosure, 12), new(Roles.Badge, 12, Required: false), new(Roles.Source, SmallPrint, Required: false), new(Roles.Legal, SmallPrint, Required: false)],
             new Canvas(300, 250, 14, 12), 150_000,
             "IAB New Ad Portfolio (2017, rev. 2019), medium rectangle: 300x250, initial load 150 kB"),
         new(FormatIds.Native,
             [new(Roles.Headline, 90), new(Roles.ShortHeadline, 25, Required: false), new(Roles.Body, 140), new(Roles.Cta, 15),
-             new(Roles.Sponsored, 90), new(Roles.Disclosure, 12), new(Roles.Product, 60), new(Roles.Price, 20, Required: false), new(Roles.Source, 140, Required: false), new(Roles.Legal, 300, Required: false)],
+             new(Roles.Sponsored, 90), new(Roles.Disclosure, 12), new(Roles.Product, 120), new(Roles.Price, 20, Required: false), new(Roles.Source, SmallPrint, Required: false), new(Roles.Legal, SmallPrint, Required: false)],
             new Canvas(1200, 628, 60, 40), 350_000,
             "OpenRTB Native Ads 1.2, sections 7.3 and 7.4: title 25, 90 or 140; desc 140; ctatext 15; sponsored at least 25; main image 1.91:1"),
         new(FormatIds.Pause1920x1080,
-            [new(Roles.Headline, 72), new(Roles.Body, 140, Required: false), new(Roles.Cta, 24), new(Roles.Disclosure, 12), new(Roles.Badge, 12, Required: false), new(Roles.Link, 40, Required: false), new(Roles.Source, 140, Required: false), new(Roles.Legal, 300, Required: false)],
+            [new(Roles.Headline, 72), new(Roles.Body, 140, Required: false), new(Roles.Cta, 24), new(Roles.Disclosure, 12), new(Roles.Badge, 12, Required: false), new(Roles.Link, 40, Required: false), new(Roles.Source, SmallPrint, Required: false), new(Roles.Legal, SmallPrint, Required: false)],
             new Canvas(1920, 1080, 96, 54), 350_000,
             "IAB Tech Lab CTV ad portfolio, pause ad (draft); title-safe area 90% after SMPTE ST 2046-1; static file below 350 kB"),
         new(FormatIds.ResponsiveSearch,

@@ -48,7 +48,7 @@ internal sealed class GenerateCreativesConsumer(
                 if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count);
             }
         }
-        Store(command, studio, fault);
+        await StoreAsync(command, studio, fault, cancellation);
         CreativeMetrics.Generated(fault is null ? studio!.Drafts.Count : 0, clock.GetElapsedTime(clockStart));
     }
 
@@ -63,7 +63,7 @@ internal sealed class GenerateCreativesConsumer(
         Total = total,
     });
 
-    private void Store(GenerateCreatives command, Studio? studio, Facts.BriefFault? fault)
+    private async Task StoreAsync(GenerateCreatives command, Studio? studio, Facts.BriefFault? fault, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var counts = studio?.Rejections.Counts ?? [];
@@ -89,8 +89,10 @@ internal sealed class GenerateCreativesConsumer(
         }
         var creatives = studio!.Drafts.Select((draft, i) => StoredForms.Creative(draft, command, i, studio.Score(draft), now)).ToList();
         db.Creatives.AddRange(creatives);
-        db.Assets.AddRange(studio.Drafts.Select(d => d.Artwork).OfType<Rendering.Artwork>().DistinctBy(a => a.Sha256)
-            .Where(a => !db.Assets.Any(known => known.AccountId == command.AccountId && known.Sha256 == a.Sha256))
+        var pictures = studio.Drafts.Select(d => d.Artwork).OfType<Rendering.Artwork>().DistinctBy(a => a.Sha256).ToList();
+        var hashes = pictures.Select(p => p.Sha256).ToList();
+        var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
+        db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
             .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
     }

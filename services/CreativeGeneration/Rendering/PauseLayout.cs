@@ -28,7 +28,7 @@ internal static class PauseLayout
         svg.Block("brand", brand, left + 30, top, colours.Ink);
 
         if (SmallPrint.Draw(svg, task, left, bottom, TextWidth, [24, 22, 20], maxLines: 3, notes) is not { } footTop) return (null, "the source does not fit");
-        var buttonTop = Math.Min(footTop, bottom - 30) - 96;
+        var buttonTop = Math.Min(footTop - 12, bottom - 30) - 96;
         if (Buttons(svg, task, left, buttonTop) is { } fault) return (null, fault);
 
         var start = top + 110;

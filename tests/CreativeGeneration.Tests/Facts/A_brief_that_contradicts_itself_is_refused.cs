@@ -37,7 +37,7 @@ public sealed class A_brief_that_contradicts_itself_is_refused
             "languages differ" => With(brief, 2, facts[2] with { Text = Samples.Both("87% of drinkers sleep better", "78 % des buveurs dorment mieux") }),
             "other discount" => With(brief, 0, facts[0] with { Text = new Dictionary<string, string> { ["en"] = "now 30% off" } }),
             "twice" => With(brief, 1, facts[1] with { Id = "f1" }),
-            "reserved" => With(brief, 0, facts[0] with { Id = "product" }),
+            "reserved" => With(brief, 0, facts[0] with { Id = "brief.product" }),
             "mark-up" => With(brief, 0, facts[0] with { Text = Samples.Both("calms <b>the</b> evening", "apaise") }),
             "invisible" => With(brief, 0, facts[0] with { Text = Samples.Both("calms the\u200B evening", "apaise") }),
             "landing" => brief with { LandingUrl = "https://maisonverte.example.evil.example/" },

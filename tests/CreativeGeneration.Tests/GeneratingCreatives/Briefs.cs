@@ -7,7 +7,7 @@ namespace AdPlatform.CreativeGeneration.Tests.GeneratingCreatives;
 /// <summary>Briefs drawn from a seed: names that elide, kinds of every gender, clauses of every shape, offers of every form, distractors all over.</summary>
 internal static class RandomBriefs
 {
-    private static readonly (string En, string Fr)[] Names = [("Solène", "Solène"), ("Aurore", "Aurore"), ("eLume", "eLume"), ("Le Petit Pot", "Le Petit Pot"), ("Émeraude & Fils", "Émeraude & Fils"), ("Hestia 3", "Hestia 3"), ("Oslo", "Oslo"), ("Nordlys", "Nordlys")];
+    private static readonly (string En, string Fr)[] Names = [("Solène", "Solène"), ("Aurore", "Aurore"), ("eLume", "eLume"), ("Le Petit Pot", "Le Petit Pot"), ("Émeraude & Fils", "Émeraude & Fils"), ("Hestia 3", "Hestia 3"), ("Oslo", "Oslo"), ("Nordlys", "Nordlys"), ("The Remarkably Patient Companion for Quiet Evenings", "Le Compagnon remarquablement patient des soirées calmes")];
     private static readonly (string En, string Fr)[] Kinds = [("herbal tea", "tisane"), ("electric bike", "vélo électrique"), ("LED lamp", "lampe"), ("running shoes", "chaussures de course"), ("insurance", "assurance"), ("organic coffee", "café bio"), ("streaming service", "service de streaming"), ("glorb", "glorbe")];
     private static readonly string[] Advertisers = ["Maison Verte", "Oslo Works", "Atelier d'Anna", "B&B", "Nordic Goods Company"];
     private static readonly string[] Interests = ["Drama", "Comedy", "Documentary", "News", "Action", "Romance"];
@@ -28,6 +28,7 @@ internal static class RandomBriefs
         (FactKind.Ease, "ready in three minutes", "prête en trois minutes", null),
         (FactKind.Ease, "assembles without tools", "se monte sans outil", null),
         (FactKind.Identity, "grown by six families", "cultivée par six familles", null),
+        (FactKind.Feature, "a guarantee of ten years on every part that can wear out, with repairs at home within two working days", "une garantie de dix ans sur chaque pièce d'usure, avec réparation à domicile sous deux jours ouvrés", null),
         (FactKind.Identity, "by craftspeople, for craftspeople!", "par des artisans, pour des artisans !", null),
     ];
 
@@ -65,7 +66,7 @@ internal static class RandomBriefs
                 Colours = One(Palettes),
                 FormalAddress = random.Next(2) == 0,
                 ForbiddenTerms = One<string[]>([[], ["cheap", "pas cher"], ["discover", "découvrez"]]),
-                MandatoryText = random.Next(2) == 0 ? Samples.Both("Terms apply, see brand.example.", "Voir conditions sur brand.example ; offre réservée aux particuliers.") : new Dictionary<string, string>(),
+                MandatoryText = random.Next(2) == 0 ? Samples.Both("Terms apply, see brand.example.", "Voir conditions sur brand.example ; offre réservée aux particuliers.") : random.Next(3) == 0 ? Samples.Both(string.Join(" ", Enumerable.Repeat("Representative example, subject to status and to the terms on brand.example.", 4)), string.Join(" ", Enumerable.Repeat("Exemple représentatif sous réserve d'acceptation, voir brand.example.", 4))) : new Dictionary<string, string>(),
             },
             LandingUrl = One(["https://shop.example/", "https://www.brand.example/fr?x=1"]),
         };
