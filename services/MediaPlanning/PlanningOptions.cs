@@ -7,7 +7,7 @@ namespace AdPlatform.MediaPlanning;
 /// <summary>Assumptions of planning. Everything that is not measured has a source; where it says "assumption", set your own.</summary>
 internal sealed class PlanningOptions : IValidatableObject
 {
-    /// <summary>Most lines in a plan: what a planner can oversee. Default 200; 1 to 500 (a plan travels in one message below 1 MiB).</summary>
+    /// <summary>Most lines in a plan: what a planner can oversee. Default 200; 1 to 500; a long flight allows fewer (a plan travels in one message below 1 MiB).</summary>
     [Range(1, 500)]
     public int MaxLines { get; set; } = 200;
 

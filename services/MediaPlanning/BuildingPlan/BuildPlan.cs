@@ -33,12 +33,15 @@ internal static class BuildPlan
         var budget = request.Budget.Micros / unit;
         if (budget < 1) return Infeasible(request, ["budget"], $"The budget of {request.Budget} is less than the smallest amount of {request.Budget.Currency}.");
         var booking = Math.Floor(Math.Min((double)(inputs.Options.MinimumBooking * Contracts.Money.MicrosPerUnit / unit), budget / 5.0));
-        var chosen = ChoosingLines.Choose(candidates, lines => FormulatingProblem.From(inputs, weeks, audience, lines, audiences), booking, inputs.Options.MaxLines);
+        var chosen = ChoosingLines.Choose(candidates, lines => FormulatingProblem.From(inputs, weeks, audience, lines, audiences), booking, MostLines(inputs.Options, weeks.Count));
         if (chosen.Units.All(u => u == 0))
             return Infeasible(request, ["targeting", "budget"], "No line is worth its price for these segments: widen the segments, or raise the budget.");
         var plan = WritingPlan.Write(inputs, weeks, chosen, audience, audiences, planId, now, newLineId);
         return new PlanOutcome.Built(plan, WritingPlan.Message(inputs, plan, planId));
     }
+
+    /// <summary>A plan travels in one message below 1 MiB: about 600 bytes a line and 160 a line and week.</summary>
+    private static int MostLines(PlanningOptions options, int weeks) => Math.Min(options.MaxLines, 900_000 / (600 + 160 * weeks));
 
     private static PlanOutcome.Infeasible NoInventory(PlanInputs inputs)
     {

@@ -28,17 +28,20 @@ internal static class ChoosingLines
         var ranked = Ranked(everything.Tight, booking);
         if (ranked.Count == 0 || booking < 1) return Unbooked(all, formulate, everything.Tight, free.X, maxLines, unrestricted);
         var most = Math.Min(maxLines, (int)Math.Min(int.MaxValue, everything.Exact.Budget / booking));
+        var rank = ranked.Select((line, place) => (Line: all[line], place)).ToDictionary(p => p.Line, p => p.place);
         var lines = ranked.Take(Math.Max(1, most)).Order().Select(i => all[i]).ToList();
         (Formulated Problem, OptimiserOutcome.Solved Solved)? best = null;
         for (var round = 1; ; round++)
         {
             var problem = formulate(lines).WithMinimum(booking);
-            if (Optimiser.Solve(problem.Tight) is not OptimiserOutcome.Solved solved)
+            var outcome = Optimiser.Solve(problem.Tight);
+            if (outcome is OptimiserOutcome.Infeasible no)
             {
-                // Lines of one pool cannot all carry the booking: the pool keeps the line that ranks best.
-                lines = [.. lines.GroupBy(l => l.Pool ?? $"{l.Offer.Line.LineKey} {l.Offer.Geography}").Select(pool => pool.MinBy(l => ranked.IndexOf(IndexOf(all, l)))!)];
+                lines = WithoutConflict(lines, no.Conflict, rank);
+                if (lines.Count == 0) return Unbooked(all, formulate, everything.Tight, free.X, maxLines, unrestricted);
                 continue;
             }
+            var solved = (OptimiserOutcome.Solved)outcome;
             if (best is null || solved.Value > best.Value.Solved.Value) best = (problem, solved);
             var drop = round < MaxRounds ? WorthMoreElsewhere(problem.Tight, solved) : [];
             if (drop.Count == 0 || drop.Count == lines.Count) return Rounded(best.Value.Problem, best.Value.Solved, unrestricted, booking);
@@ -56,6 +59,17 @@ internal static class ChoosingLines
             .Where(i => problem.Upper.AsSpan(i * problem.Weeks, problem.Weeks).Sum() >= booking)
             .Select(i => (Line: i, LineSolver.Solve(booked, i, free, x).Value))
             .OrderByDescending(p => p.Value).ThenBy(p => p.Line).Select(p => p.Line)];
+    }
+
+    /// <summary>Lines of one pool that cannot all carry the booking: the pool keeps the one that ranks best; a line that is still in the way goes.</summary>
+    private static List<Candidate> WithoutConflict(List<Candidate> lines, Feasibility.Conflict conflict, Dictionary<Candidate, int> rank)
+    {
+        var inTheWay = conflict.Lines.Select(l => lines[l.Line]).ToHashSet();
+        var pools = inTheWay.Select(l => l.Pool).OfType<string>().ToHashSet();
+        var best = lines.Where(l => l.Pool is not null).GroupBy(l => l.Pool!).ToDictionary(g => g.Key, g => g.MinBy(l => rank[l])!);
+        List<Candidate> kept = [.. lines.Where(l => l.Pool is null || !pools.Contains(l.Pool) || ReferenceEquals(best[l.Pool], l))];
+        if (kept.Count == lines.Count) kept.RemoveAll(inTheWay.Contains);
+        return kept.Count == lines.Count ? [] : kept;
     }
 
     /// <summary>The worst eighth of the lines whose whole booking is worth less than the prices of the money and the supply that it takes.</summary>
@@ -92,11 +106,4 @@ internal static class ChoosingLines
 
     /// <summary>The dual at the found prices with the real supply: a bound for the real problem (weak duality).</summary>
     private static double Bound(PlanProblem exact, DualPoint at) => DualPoint.At(exact, new Prices(exact) { Vector = at.Prices.Vector }).Value;
-
-    private static int IndexOf(IReadOnlyList<Candidate> all, Candidate line)
-    {
-        for (var i = 0; i < all.Count; i++)
-            if (ReferenceEquals(all[i], line)) return i;
-        return int.MaxValue;
-    }
 }

@@ -191,6 +191,26 @@ public sealed class BuildPlanTests
         }
     }
 
+    [Fact]
+    public void A_year_of_many_lines_still_fits_one_message()
+    {
+        var request = PlanningApp.Command(PlanningApp.NewId(1)) with { Flight = new Flight(new DateOnly(2026, 11, 30), new DateOnly(2027, 11, 28)), Budget = new Money(900_000_000_000, "EUR") };
+        var inputs = SelectingCandidates.Select(request, new DateOnly(2026, 11, 25), Offers(300), new PlanningOptions());
+        var built = Assert.IsType<PlanOutcome.Built>(BuildPlan.Decide(inputs, PlanningApp.NewId(2), TestApp.DefaultNow, () => PlanningApp.NewId(3)));
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(built.Message, PlatformJson.Bus).Length, 500_000, 1024 * 1024);
+    }
+
+    [Fact]
+    public void Lines_that_share_too_little_supply_for_all_their_bookings_leave_it_to_the_best()
+    {
+        // Five lines on one pool of 30,000 impressions in all: two bookings of 100 EUR at 9 EUR fit, not five.
+        var offers = Offers(5).Select(o => o with { Line = o.Line with { Pool = "one", WeeklySupply = 7_500 } }).ToArray();
+        var inputs = SelectingCandidates.Select(PlanningApp.Command(PlanningApp.NewId(1)), new DateOnly(2026, 11, 25), offers, new PlanningOptions());
+        var built = Assert.IsType<PlanOutcome.Built>(BuildPlan.Decide(inputs, PlanningApp.NewId(2), TestApp.DefaultNow, () => PlanningApp.NewId(3)));
+        Assert.InRange(built.Plan.Impressions, 20_000, 30_000);
+        Assert.All(built.Plan.Lines, l => Assert.True(l.Budget.Micros >= 100_000_000));
+    }
+
     private static IReadOnlyList<Offer> Offers(int titles) => [.. Enumerable.Range(0, titles).Select(k => new Offer(
         new InventoryLine
         {
