@@ -27,6 +27,7 @@ public static class AudienceProfilingService
         builder.AddPlatformOptions<ProfilingOptions>("AudienceProfiling");
         builder.Services.AddEmbeddedProfiles(builder.Configuration.GetValue("AdPlatform:AudienceProfiling:CachedProfiles", ProfilesRegistration.DefaultCapacity));
         builder.Services.AddSingleton<ViewerKeys>();
+        builder.Services.AddSingleton<ViewerCache>();
         builder.Services.AddSingleton<SegmentRules>();
         builder.Services.AddSingleton<ProfilingMetrics>();
         builder.Services.AddSingleton(services => new ConsentCategories(services.GetRequiredService<IOptions<ProfilingOptions>>().Value.ConsentCategories));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AdPlatform.AudienceProfiling.DefiningSegment;
 using AdPlatform.AudienceProfiling.PreparingAudience;
+using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.Profiles;
 using Microsoft.Data.Sqlite;
@@ -10,10 +11,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AdPlatform.AudienceProfiling;
 
-/// <summary>Segments and answers are entities; viewers are read and written in sets by <see cref="Viewers.ViewerRows"/>.</summary>
-internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, ServiceDatabase<ProfilingDb> database, IProfileStore store)
+/// <summary>Segments and answers are entities; viewers are read and written in sets by <see cref="ViewerRows"/>.</summary>
+internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, ServiceDatabase<ProfilingDb> database, IProfileStore store, ViewerCache cache)
     : ServiceDb(options, database)
 {
+    private readonly List<StoredViewer> written = [];
     private readonly List<ProfileWrite> writes = [];
     private readonly List<(string Publisher, IReadOnlyCollection<string> Hashes, long Version)> removals = [];
 
@@ -22,7 +24,11 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
     public DbSet<PreparedAudience> PreparedAudiences => Set<PreparedAudience>();
 
     /// <summary>The profile store is told after the commit of the open write transaction: a decision never sees what may be rolled back.</summary>
-    public void CacheAfterCommit(ProfileWrite write) => writes.Add(write);
+    public void CacheAfterCommit(StoredViewer viewer, ProfileWrite write)
+    {
+        written.Add(viewer);
+        writes.Add(write);
+    }
 
     /// <inheritdoc cref="CacheAfterCommit"/>
     public void RemoveAfterCommit(string publisherId, IReadOnlyCollection<string> hashes, long version) => removals.Add((publisherId, hashes, version));
@@ -53,8 +59,10 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
     {
         foreach (var (publisher, hashes, version) in removals) await store.RemoveAsync(publisher, hashes, version, cancellationToken);
         if (writes.Count > 0) await store.WriteAsync(writes, cancellationToken);
+        cache.Put(written);
         removals.Clear();
         writes.Clear();
+        written.Clear();
     }
 
     private sealed class AfterCommit : DbTransactionInterceptor

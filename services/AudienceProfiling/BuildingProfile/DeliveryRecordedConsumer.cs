@@ -25,7 +25,7 @@ internal sealed class DeliveryRecordedConsumer(
         foreach (var ofViewer in records.Where((_, index) => fresh.Contains(index)).GroupBy(r => viewers.FindByHash(publisherId, r.ViewerHash!)))
         {
             if (ofViewer.Key is not { } number) continue;
-            var viewer = viewers.Read(number);
+            var viewer = viewers.ReadToChange(number);
             if (!ConsentGate.MayMeasure(viewer.Profile, options.Value.TcfAppliesTo(publisherId))) continue;
             viewer.Profile.Exposure = ofViewer.Aggregate(viewer.Profile.Exposure, Plus);
             viewers.Write(publisherId, number, viewer.Version, viewer.Profile, [], rules.EvaluationAt(Evaluated(viewer.Profile, rules, now, publisherId)), now);

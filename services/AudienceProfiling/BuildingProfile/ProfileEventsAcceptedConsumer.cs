@@ -34,7 +34,7 @@ internal sealed class ProfileEventsAcceptedConsumer(
         rows.LoadTitles(publisherId, events, batch.Titles);
         foreach (var number in ids.Select(id => viewers.Find(publisherId, id)).OfType<long>().Distinct())
         {
-            var stored = viewers.Read(number);
+            var stored = viewers.ReadToChange(number);
             batch.Know(new BatchViewer(stored.Number, stored.Version, stored.Profile));
         }
         return batch;

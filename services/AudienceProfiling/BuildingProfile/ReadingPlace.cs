@@ -21,9 +21,12 @@ internal static class ReadingPlace
 
     /// <summary>In context.timezone (IANA); UTC when that is missing or unknown here.</summary>
     public static int LocalHour(JsonElement context, DateTimeOffset at) =>
-        context.Text("timezone") is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+        context.Text("timezone") is { Length: <= 64 } zone && IsName(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
             ? TimeZoneInfo.ConvertTime(at, found).Hour
             : at.UtcDateTime.Hour;
+
+    /// <summary>The runtime looks zones up as files: a name must not lead anywhere else.</summary>
+    private static bool IsName(string zone) => char.IsAsciiLetter(zone[0]) && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
 
     private static string? Alpha2(string? country) =>
         country is { Length: 2 } && country.All(char.IsAsciiLetter) ? country.ToUpperInvariant() : null;

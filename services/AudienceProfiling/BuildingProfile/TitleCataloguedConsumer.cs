@@ -32,7 +32,7 @@ internal sealed class TitleCataloguedConsumer(
         var time = EvaluationTime.At(now, options.Value.InterestHalfLife);
         foreach (var events in waiting.GroupBy(e => e.ViewerNumber))
         {
-            var viewer = viewers.Read(events.Key);
+            var viewer = viewers.ReadToChange(events.Key);
             foreach (var e in events)
             {
                 var genres = Lower(e.Title.Genres);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdPlatform.AudienceProfiling.Viewers;
 
 namespace AdPlatform.AudienceProfiling.Consent;
@@ -38,6 +39,8 @@ internal static class ConsentGate
         Of(profile, tcfApplies) == Permission.Profile && profile.Allows(MeasureAds, tcfApplies);
 
     private static bool IsMinor(ViewerProfile profile) =>
-        (profile.Traits.TryGetValue("age", out var age) && age.Number < AgeOfMajority)
+        (profile.Traits.TryGetValue("age", out var age) && (age.Number ?? Number(age.Text)) < AgeOfMajority)
         || (profile.Traits.TryGetValue("minor", out var minor) && minor.Flag == true);
+
+    private static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

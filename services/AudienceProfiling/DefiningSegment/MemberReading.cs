@@ -7,6 +7,7 @@ namespace AdPlatform.AudienceProfiling.DefiningSegment;
 internal sealed class MemberReading(JsonElement leaf, string path, FieldErrors errors)
 {
     private const int MaxTextLength = 255;
+    private const int MaxValues = 100;
     private bool faulty;
 
     public Condition? Trait()
@@ -21,7 +22,7 @@ internal sealed class MemberReading(JsonElement leaf, string path, FieldErrors e
         IReadOnlyList<TraitValue> values = kind == TraitOperator.In && value.ValueKind == JsonValueKind.Array
             ? [.. value.EnumerateArray().Select(Value)]
             : [Value(value)];
-        var fits = values.Count > 0 && values.All(v => kind switch
+        var fits = values.Count is > 0 and <= MaxValues && values.All(v => v.Text is null or { Length: <= MaxTextLength } && kind switch
         {
             TraitOperator.AtLeast or TraitOperator.AtMost => v.Number is not null,
             TraitOperator.Contains => v.Text is not null,
@@ -34,10 +35,10 @@ internal sealed class MemberReading(JsonElement leaf, string path, FieldErrors e
             Fault($"{path}.{given}", kind switch
             {
                 TraitOperator.AtLeast or TraitOperator.AtMost => "must be a number",
-                TraitOperator.Contains => "must be a text",
+                TraitOperator.Contains => $"must be a text of at most {MaxTextLength} characters",
                 TraitOperator.Exists => "must be true or false",
-                TraitOperator.In => "must be a list of texts, numbers or flags",
-                _ => "must be a text, a number or a flag",
+                TraitOperator.In => $"must be a list of 1 to {MaxValues} texts, numbers or flags",
+                _ => $"must be a text of at most {MaxTextLength} characters, a number or a flag",
             });
         }
         return faulty ? null : new TraitCondition(name!, kind, values);

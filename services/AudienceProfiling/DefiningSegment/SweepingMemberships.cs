@@ -77,7 +77,7 @@ internal sealed partial class SweepingMemberships(
         using var stamp = db.Command("UPDATE viewers SET evaluation = $e WHERE viewer_no = $n").With("$e", "$n");
         foreach (var number in stale)
         {
-            var viewer = viewers.Read(number);
+            var viewer = viewers.ReadToChange(number);
             if (UpdatingMembership.Update(viewer.Profile, rules, time, options.Value, publisherId))
                 viewers.Write(publisherId, number, viewer.Version, viewer.Profile, [], evaluation, time.Now);
             else

@@ -15,8 +15,11 @@ namespace AdPlatform.AudienceProfiling.ErasingProfile;
 /// </summary>
 internal static class EraseProfile
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/v1/profiles/{kind}/{id}", EraseAsync)
-        .RequireScope(Scopes.Profiles).RequireAccount(AccountKind.Publisher).WithTags("Profiles");
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/profiles").RequireScope(Scopes.Profiles).RequireAccount(AccountKind.Publisher).WithTags("Profiles");
+        group.MapDelete("/{kind}/{id}", EraseAsync);
+    }
 
     private static async Task<Results<Ok<ErasureReceipt>, ProblemHttpResult>> EraseAsync(
         string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, BatchRows rows, QueuedEvents queued, ViewerKeys keys,

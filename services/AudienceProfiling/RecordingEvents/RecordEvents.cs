@@ -15,6 +15,10 @@ internal static class RecordEvents
     private const int MaxBatchBytes = 500 * 1024;
 
     private const int MaxBatchEvents = 500;
+
+    /// <summary>Well below what the bus reads (64), which wraps an event in some levels more.</summary>
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 32 };
+
     private static readonly string[] Calls = ["track", "identify", "page", "screen", "group", "alias"];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -105,11 +109,11 @@ internal static class RecordEvents
             case EventBody.Text { Utf8: var utf8 }:
                 try
                 {
-                    return (JsonDocument.Parse(utf8), null);
+                    return (JsonDocument.Parse(utf8, Depth), null);
                 }
                 catch (JsonException cause)
                 {
-                    return (null, Problems.Problem(400, "invalid-request", "The request is not valid", $"The body is not JSON: {cause.Message}"));
+                    return (null, Problems.Problem(400, "invalid-request", "The request is not valid", $"The body is not JSON of at most {Depth.MaxDepth} levels: {cause.Message}"));
                 }
 
             case EventBody.TooLarge: return (null, TooLarge($"At most {limit} bytes of JSON, unpacked."));

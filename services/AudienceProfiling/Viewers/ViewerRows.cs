@@ -9,9 +9,10 @@ namespace AdPlatform.AudienceProfiling.Viewers;
 internal sealed record StoredViewer(long Number, long Version, ViewerProfile Profile);
 
 /// <summary>Viewers in the database, read and written with prepared statements in the caller's transaction; the profile store follows after the commit.</summary>
-internal sealed class ViewerRows(ProfilingDb db, ViewerKeys keys, IOptions<ProfilingOptions> options)
+internal sealed class ViewerRows(ProfilingDb db, ViewerKeys keys, ViewerCache cache, IOptions<ProfilingOptions> options)
 {
     private SqliteCommand? find;
+    private SqliteCommand? version;
     private SqliteCommand? read;
     private SqliteCommand? insert;
     private SqliteCommand? update;
@@ -27,6 +28,15 @@ internal sealed class ViewerRows(ProfilingDb db, ViewerKeys keys, IOptions<Profi
     {
         using var command = db.Command("SELECT viewer_no FROM viewer_ids WHERE publisher_id = $p AND hash = $h").With("$p", "$h");
         return (long?)command.Of(publisherId, hash).ExecuteScalar();
+    }
+
+    /// <summary>For a change in the open write transaction: the profile is the caller's alone.</summary>
+    public StoredViewer ReadToChange(long number)
+    {
+        version ??= db.Command("SELECT version FROM viewers WHERE viewer_no = $n").With("$n");
+        return version.Of(number).ExecuteScalar() is long current && cache.Take(number, current) is { } profile
+            ? new(number, current, profile)
+            : Read(number);
     }
 
     public StoredViewer Read(long number)
@@ -53,26 +63,26 @@ internal sealed class ViewerRows(ProfilingDb db, ViewerKeys keys, IOptions<Profi
     /// <returns>The row number.</returns>
     public long Write(string publisherId, long? number, long leastVersion, ViewerProfile profile, IEnumerable<ViewerId> idsToLink, long evaluation, DateTimeOffset now)
     {
-        var version = Math.Max(leastVersion + 1, UnixMicroseconds.From(now));
+        var next = Math.Max(leastVersion + 1, UnixMicroseconds.From(now));
         var document = ViewerDocument.Write(profile);
         var seen = UnixMicroseconds.From(profile.LastSeen);
         if (number is { } n)
         {
             update ??= db.Command("UPDATE viewers SET version = $v, last_seen = $s, evaluation = $e, document = $d WHERE viewer_no = $n").With("$v", "$s", "$e", "$d", "$n");
-            update.Of(version, seen, evaluation, document, n).ExecuteNonQuery();
+            update.Of(next, seen, evaluation, document, n).ExecuteNonQuery();
         }
         else
         {
             insert ??= db.Command("INSERT INTO viewers (publisher_id, version, last_seen, evaluation, document) VALUES ($p, $v, $s, $e, $d) RETURNING viewer_no")
                 .With("$p", "$v", "$s", "$e", "$d");
-            n = (long)insert.Of(publisherId, version, seen, evaluation, document).ExecuteScalar()!;
+            n = (long)insert.Of(publisherId, next, seen, evaluation, document).ExecuteScalar()!;
         }
 
         link ??= db.Command(
             "INSERT INTO viewer_ids (publisher_id, kind, id, viewer_no, hash) VALUES ($p, $k, $i, $n, $h) ON CONFLICT (publisher_id, kind, id) DO UPDATE SET viewer_no = excluded.viewer_no")
             .With("$p", "$k", "$i", "$n", "$h");
         foreach (var id in idsToLink) link.Of(publisherId, id.Kind, id.Id, n, keys.HashOf(publisherId, id)).ExecuteNonQuery();
-        db.CacheAfterCommit(profile.ForStore(publisherId, version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(publisherId), keys));
+        db.CacheAfterCommit(new(n, next, profile), profile.ForStore(publisherId, next, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(publisherId), keys));
         return n;
     }
 

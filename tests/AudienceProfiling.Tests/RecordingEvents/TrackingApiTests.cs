@@ -94,6 +94,30 @@ public sealed class TrackingApiTests
     }
 
     [Fact]
+    public async Task Strange_but_readable_input_is_taken_and_harms_nobody()
+    {
+        await using var profiling = await Profiling.StartAsync();
+        string Nested(int levels) => string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels);
+        string Call(string context, string properties) => $$"""{"userId": 7, "event": "A", "timestamp": "2026-01-01T10:00:00", "context": {{context}}, "properties": {{properties}}}""";
+        foreach (var call in new[]
+        {
+            Call("""{"timezone": "../../../dev/zero", "locale": 5, "device": "tv", "location": [1], "consent": null}""", """{"genres": 5, "rating": 1e400, "title_id": {}}"""),
+            Call("""{"timezone": "Europe/Paris", "locale": "no-such-thing-at-all", "consent": {}}""", """{"genres": ["", 7, null, "Crime"], "completion": -5}"""),
+            Call("{}", Nested(25)),
+        })
+        {
+            using var answer = await profiling.Client.PostAsync("/v1/track", new StringContent(call, Encoding.UTF8, "text/plain"));
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        }
+        Assert.Equal(HttpStatusCode.BadRequest, (await profiling.Client.PostAsync("/v1/track", new StringContent(Call("{}", Nested(60)), Encoding.UTF8, "application/json"))).StatusCode);
+        await profiling.SettledAsync();
+
+        Assert.Equal(0, await profiling.CountAsync("SELECT count(*) FROM message_errors"));
+        // The second has a consent that cannot be read: it is not kept.
+        Assert.Equal(2, (await profiling.ProfileAsync(ViewerId.User("7")))!.Events["A"].CountSince(int.MinValue, null));
+    }
+
+    [Fact]
     public async Task Too_much_at_once_is_413_also_when_it_is_packed_small()
     {
         await using var profiling = await Profiling.StartAsync();
