@@ -1,0 +1,68 @@
+namespace AdPlatform.Security.Tests;
+
+/// <summary>How a stranger asks for what is not his. Braces are filled with the owner's ids.</summary>
+/// <param name="Path">Of the route itself unless told; queries go here.</param>
+/// <param name="TakesForeignIds">The answer must be the one for an id that never existed.</param>
+/// <param name="EmptyIsFine">A list or a count that is empty is no leak.</param>
+internal sealed record Row(string? Path = null, string? Body = null, bool TakesForeignIds = false, bool EmptyIsFine = false, string ContentType = "application/json");
+
+internal static class Rows
+{
+    private const string Reviewer = "{\"reviewer\":\"Mallory\"}";
+    private const string Call = """{"userId":"somebody-of-mine","messageId":"x","event":"Title Watched","name":"x","groupId":"g","previousId":"old"}""";
+    private static readonly Row Foreign = new(TakesForeignIds: true);
+    private static readonly Row Own = new(EmptyIsFine: true);
+
+    public static IReadOnlyDictionary<string, Row> All { get; } = new Dictionary<string, Row>
+    {
+        ["POST /v1/accounts"] = new(Body: "{\"kind\":\"advertiser\",\"name\":\"x\"}", EmptyIsFine: true),
+        ["GET /v1/accounts"] = Own,
+        ["POST /v1/keys"] = new(Body: "{\"accountId\":\"{accountId}\",\"name\":\"stolen\",\"scopes\":[\"admin\"]}", TakesForeignIds: true),
+        ["GET /v1/keys"] = Own,
+        ["DELETE /v1/keys/{keyId}"] = Foreign,
+        ["POST /v1/campaigns"] = new(Body: "{}"),
+        ["GET /v1/campaigns"] = new("/v1/campaigns?pageToken={campaignId}", EmptyIsFine: true),
+        ["GET /v1/campaigns/{campaignId}"] = Foreign,
+        ["GET /v1/campaigns/{campaignId}/brief"] = Foreign,
+        ["GET /v1/campaigns/{campaignId}/progress"] = Foreign,
+        ["GET /v1/campaigns/{campaignId}/report"] = Foreign,
+        ["POST /v1/campaigns/{campaignId}/approve"] = new(Body: Reviewer, TakesForeignIds: true),
+        ["POST /v1/campaigns/{campaignId}/activate"] = new(Body: "{}", TakesForeignIds: true),
+        ["POST /v1/campaigns/{campaignId}/pause"] = new(Body: "{}", TakesForeignIds: true),
+        ["POST /v1/campaigns/{campaignId}/cancel"] = new(Body: "{}", TakesForeignIds: true),
+        ["GET /v1/creatives"] = new("/v1/creatives?campaignId={campaignId}", TakesForeignIds: true, EmptyIsFine: true),
+        ["GET /v1/creatives/export"] = new("/v1/creatives/export?campaignId={campaignId}&format=csv", TakesForeignIds: true, EmptyIsFine: true),
+        ["GET /v1/creatives/rejections"] = new("/v1/creatives/rejections?campaignId={campaignId}", TakesForeignIds: true, EmptyIsFine: true),
+        ["GET /v1/creatives/{id}"] = new("/v1/creatives/{creativeId}", TakesForeignIds: true),
+        ["GET /v1/creatives/{id}/lineage"] = new("/v1/creatives/{creativeId}/lineage", TakesForeignIds: true),
+        ["POST /v1/creatives/{id}/reviews"] = new("/v1/creatives/{creativeId}/reviews", "{\"decision\":\"rejected\",\"reviewer\":\"Mallory\",\"comment\":\"no\"}", TakesForeignIds: true),
+        ["POST /v1/creatives/approve-remaining"] = new(Body: "{\"campaignId\":\"{campaignId}\",\"reviewer\":\"Mallory\"}", TakesForeignIds: true),
+        ["GET /v1/assets/{file}"] = new("/v1/assets/{draft}", TakesForeignIds: true),
+        ["GET /v1/plans"] = new("/v1/plans?campaignId={campaignId}", TakesForeignIds: true, EmptyIsFine: true),
+        ["GET /v1/plans/{planId}"] = Foreign,
+        ["GET /v1/plans/{planId}.csv"] = Foreign,
+        ["POST /v1/inventory/imports"] = new("/v1/inventory/imports?source=csv", "title_id,title\nx,y\n", ContentType: "text/csv"),
+        ["GET /v1/inventory"] = Own,
+        ["GET /v1/delivery/campaigns/{campaignId}"] = Foreign,
+        ["GET /v1/decisions/{decisionId}/explanation"] = Foreign,
+        ["POST /v1/track"] = new(Body: Call, EmptyIsFine: true),
+        ["POST /v1/identify"] = new(Body: Call, EmptyIsFine: true),
+        ["POST /v1/page"] = new(Body: Call, EmptyIsFine: true),
+        ["POST /v1/screen"] = new(Body: Call, EmptyIsFine: true),
+        ["POST /v1/group"] = new(Body: Call, EmptyIsFine: true),
+        ["POST /v1/alias"] = new(Body: Call, EmptyIsFine: true),
+        ["POST /v1/batch"] = new(Body: "{\"batch\":[]}", EmptyIsFine: true),
+        ["GET /v1/profiles"] = new("/v1/profiles?userId={viewerId}", TakesForeignIds: true),
+        ["GET /v1/profiles/{kind}/{id}"] = new("/v1/profiles/user/{viewerId}", TakesForeignIds: true),
+        ["GET /v1/profiles/{kind}/{id}/export"] = new("/v1/profiles/user/{viewerId}/export", TakesForeignIds: true),
+        ["DELETE /v1/profiles/{kind}/{id}"] = new("/v1/profiles/user/{viewerId}", EmptyIsFine: true),
+        ["POST /v1/segments"] = new(Body: "{\"name\":\"mine\",\"rule\":{\"segment\":{\"id\":\"{segmentId}\"}}}"),
+        ["GET /v1/segments"] = Own,
+        ["GET /v1/segments/{id}"] = new("/v1/segments/{segmentId}"),
+        ["PUT /v1/segments/{id}"] = new("/v1/segments/{segmentId}", "{\"rule\":{\"interest\":{\"genre\":\"drama\",\"atLeast\":9}}}", TakesForeignIds: true),
+        ["POST /v1/segments/preview"] = new(Body: "{\"rule\":{\"interest\":{\"genre\":\"drama\",\"atLeast\":0.1}}}", EmptyIsFine: true),
+        ["POST /v1/decisions"] = new(
+            Body: """{"placements":[{"id":"p","format":"native"}],"viewer":{"ids":[{"kind":"user","id":"{viewerId}"}]},"context":{"titleId":"ocelot-nights","country":"FR","language":"fr"},"consent":{"gdpr":true,"purposes":[1,2,3,4,5,6,7,8,9,10]}}""",
+            EmptyIsFine: true),
+    };
+}
