@@ -107,7 +107,6 @@ public sealed class TwoTenants : IAsyncLifetime
         brief["name"] = "Quetzal autumn";
         brief["advertiser"]!["name"] = "Quetzal";
         brief["product"]!["name"] = new JsonObject { ["en"] = "Quetzal Evening", ["fr"] = "Quetzal Soir" };
-        brief["budget"]!["amount"] = "2000.00";
         var id = (await JsonAsync(await CreateAsync(Advertiser, "/v1/campaigns", brief))).GetProperty("id").GetString()!;
         Owned["campaignId"] = id;
         var progress = await Advertiser.GetStringAsync($"/v1/campaigns/{id}/progress");
@@ -131,6 +130,8 @@ public sealed class TwoTenants : IAsyncLifetime
 
     private async Task<bool> ServedAsync()
     {
+        // Pacing lets only some requests through: time goes on between them.
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
         var answer = await JsonAsync(await Publisher.PostAsJsonAsync("/v1/decisions", new
         {
             placements = new[] { new { id = "p1", format = "native" } },
