@@ -23,6 +23,9 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>A Wednesday morning, so that weeks, days and hours have both sides.</summary>
     public static readonly DateTimeOffset DefaultNow = new(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Long, because a machine that builds beside the tests is slow; what holds, holds much sooner.</summary>
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(1);
+
     private readonly IReadOnlyList<TestService> services;
     private readonly IReadOnlyDictionary<string, string?> settings;
     private readonly string folder = Directory.CreateTempSubdirectory("adplatform-test-").FullName;
@@ -80,12 +83,12 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     public Task<T> WaitForAsync<T>(Func<T, bool>? matches = null)
-        where T : class => Messages.WaitForAsync(matches ?? (_ => true), TimeSpan.FromSeconds(30));
+        where T : class => Messages.WaitForAsync(matches ?? (_ => true), AtMost);
 
-    /// <summary>Waits until <paramref name="holds"/>, asking every 20 ms, at most 30 s: for effects that publish nothing.</summary>
+    /// <summary>Waits until <paramref name="holds"/>, asking every 20 ms, at most a minute: for effects that publish nothing.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> holds, string what)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(AtMost);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await holds())
         {
@@ -95,7 +98,7 @@ public sealed class TestApp : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Not within 30 s: {what}");
+                throw new TimeoutException($"Not within {AtMost}: {what}");
             }
         }
     }
