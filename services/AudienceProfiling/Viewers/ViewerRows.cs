@@ -96,6 +96,7 @@ internal sealed class ViewerRows(ProfilingDb db, ViewerKeys keys, ViewerCache ca
 
     public ErasedRows Erase(string publisherId, StoredViewer viewer)
     {
+        cache.Take(viewer.Number, viewer.Version);
         var events = db.Command("DELETE FROM unknown_title_events WHERE viewer_no = $n").With("$n").Run(viewer.Number);
         var ids = db.Command("DELETE FROM viewer_ids WHERE viewer_no = $n").With("$n").Run(viewer.Number);
         var rows = db.Command("DELETE FROM viewers WHERE viewer_no = $n").With("$n").Run(viewer.Number);

@@ -2,6 +2,7 @@ using System.Net;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.AudienceProfiling.Tests.ErasingProfile;
 
@@ -17,6 +18,9 @@ public sealed class ErasingProfileTests
             new { type = "track", userId = "someone else", @event = "A" });
         await profiling.SettledAsync();
 
+        var number = await profiling.CountAsync("SELECT viewer_no FROM viewer_ids WHERE id = 'marker-u1'");
+        var version = await profiling.CountAsync($"SELECT version FROM viewers WHERE viewer_no = {number}");
+
         using var answer = await profiling.Client.DeleteAsync("/v1/profiles/anonymous/marker-a1");
         var stores = (await Profiling.JsonAsync(answer)).GetProperty("stores").EnumerateArray().ToDictionary(s => s.GetProperty("store").GetString()!, s => s.GetProperty("found"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -27,6 +31,7 @@ public sealed class ErasingProfileTests
         var erased = await profiling.App.WaitForAsync<ProfileErased>();
         Assert.Equal(2, erased.ViewerHashes.Count);
         Assert.Null(await profiling.CachedAsync(ViewerId.User("marker-u1")));
+        Assert.Null(profiling.App.Services.GetRequiredService<ViewerCache>().Take(number, version));
         Assert.Equal(HttpStatusCode.NotFound, (await profiling.Client.GetAsync("/v1/profiles?userId=marker-u1")).StatusCode);
 
         profiling.App.Clock.Advance(TimeSpan.FromMinutes(1));
