@@ -14,22 +14,30 @@ internal sealed record Decision(Chosen? Chosen, int[] Dropped)
         return Pick(standing, line => states[line.Plan.LineId], inputs, dropped);
     }
 
-    /// <summary>Lines that pass all standing rules, in the snapshot's order.</summary>
+    /// <summary>Lines that pass all standing rules, those of the title first, in the snapshot's order.</summary>
     public static List<LiveLine> Candidates(PublisherSnapshot snapshot, DecisionInputs inputs, out int[] dropped)
     {
         dropped = new int[Enum.GetValues<Rule>().Length];
         var candidates = new List<LiveLine>();
-        var lines = snapshot.LinesFor(inputs.Placement.Format, inputs.Context.Country);
+        var (titled, groups) = snapshot.LinesFor(inputs.Placement.Format, inputs.Context.Country, inputs.Context.TitleId);
         // The index has left these out already: count them as if they had been looked at.
         var ofFormat = snapshot.CountOf(inputs.Placement.Format);
+        var ofCountry = snapshot.CountOf(inputs.Placement.Format, inputs.Context.Country);
         dropped[(int)Rule.Format] = snapshot.Serving.Count - ofFormat;
-        dropped[(int)Rule.Geography] = ofFormat - lines.Length;
+        dropped[(int)Rule.Geography] = ofFormat - ofCountry;
+        dropped[(int)Rule.Title] = ofCountry - titled.Length - groups.Length;
+        Sift(titled, inputs, candidates, dropped);
+        Sift(groups, inputs, candidates, dropped);
+        return candidates;
+    }
+
+    private static void Sift(LiveLine[] lines, DecisionInputs inputs, List<LiveLine> candidates, int[] dropped)
+    {
         foreach (var line in lines)
         {
             if (Eligibility.Standing(line, inputs) is { } rule) dropped[(int)rule]++;
             else candidates.Add(line);
         }
-        return candidates;
     }
 
     public static Decision Pick(List<LiveLine> candidates, Func<LiveLine, LineState> stateOf, DecisionInputs inputs, int[] dropped)

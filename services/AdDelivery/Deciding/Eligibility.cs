@@ -13,10 +13,10 @@ internal static class Eligibility
         var context = inputs.Context;
         if (line.Plan.Format != inputs.Placement.Format) return Rule.Format;
         if (!string.Equals(line.Plan.Geography, context.Country, StringComparison.OrdinalIgnoreCase)) return Rule.Geography;
+        if (!LineMatch.Title(line, context)) return Rule.Title;
         if (document.Status != CampaignStatus.Active) return Rule.Status;
         if (inputs.At < campaign.FlightStart || inputs.At >= campaign.FlightEnd) return Rule.Flight;
         if (!LineMatch.Daypart(line, context, inputs.At)) return Rule.Daypart;
-        if (!LineMatch.Title(line, context)) return Rule.Title;
         if (LineMatch.Blocked(document, inputs.Blocks)) return Rule.Blocked;
         if (inputs.Taken.Contains(document.CampaignId)) return Rule.Separation;
         if (!inputs.May.Contextual) return Rule.Consent;

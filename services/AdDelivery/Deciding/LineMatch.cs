@@ -12,9 +12,11 @@ internal static class LineMatch
 {
     public const string GroupPrefix = "group-";
 
+    public static bool IsGroup(string titleId) => titleId.StartsWith(GroupPrefix, StringComparison.Ordinal);
+
     public static bool Title(LiveLine line, RequestContext context)
     {
-        if (!line.Plan.TitleId.StartsWith(GroupPrefix, StringComparison.Ordinal)) return line.Plan.TitleId == context.TitleId;
+        if (!IsGroup(line.Plan.TitleId)) return line.Plan.TitleId == context.TitleId;
         foreach (var genre in line.Plan.Genres)
             foreach (var asked in context.Genres)
                 if (string.Equals(genre, asked, StringComparison.OrdinalIgnoreCase)) return true;

@@ -9,6 +9,9 @@ internal enum Rule
     /// <summary>The line was bought for another country, or the request names none.</summary>
     Geography,
 
+    /// <summary>The line was bought for another title, or for a group whose genres the request does not carry.</summary>
+    Title,
+
     /// <summary>The campaign is paused.</summary>
     Status,
 
@@ -17,9 +20,6 @@ internal enum Rule
 
     /// <summary>The line was bought for another part of the day.</summary>
     Daypart,
-
-    /// <summary>The line was bought for another title, or for a group whose genres the request does not carry.</summary>
-    Title,
 
     /// <summary>The request blocks the advertiser's category or domain.</summary>
     Blocked,

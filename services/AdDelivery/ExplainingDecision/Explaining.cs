@@ -16,8 +16,8 @@ internal static class Explaining
         var inputs = recorded.Inputs;
         var chosen = Decision.Make(snapshot, inputs).Chosen;
         var states = inputs.Lines.ToDictionary(state => state.LineId);
-        var eligible = snapshot.LinesFor(inputs.Placement.Format, inputs.Context.Country)
-            .Where(line => Eligibility.Standing(line, inputs) is null && Eligibility.Momentary(states[line.Plan.LineId]) is null)
+        var eligible = Decision.Candidates(snapshot, inputs, out _)
+            .Where(line => Eligibility.Momentary(states[line.Plan.LineId]) is null)
             .Sum(line => states[line.Plan.LineId].ServeProbability);
         var identical = chosen?.Line.Plan.LineId == recorded.LineId && chosen?.Creative.CreativeId == recorded.CreativeId
             && BitConverter.DoubleToInt64Bits(chosen?.Propensity ?? 0) == BitConverter.DoubleToInt64Bits(recorded.Propensity ?? 0);

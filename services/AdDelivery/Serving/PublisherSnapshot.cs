@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AdPlatform.AdDelivery.Deciding;
 
 namespace AdPlatform.AdDelivery.Serving;
 
@@ -6,8 +7,11 @@ namespace AdPlatform.AdDelivery.Serving;
 internal sealed class PublisherSnapshot
 {
     private static readonly LiveLine[] NoLines = [];
-    private readonly Dictionary<(string Format, string Country), LiveLine[]> _lines;
+
+    /// <summary>By title; groups, which meet titles by genre, under the empty one.</summary>
+    private readonly Dictionary<(string Format, string Country, string TitleId), LiveLine[]> _lines;
     private readonly Dictionary<string, int> _byFormat;
+    private readonly Dictionary<(string Format, string Country), int> _byCountry;
     private readonly Dictionary<Guid, LiveCampaign> _campaigns;
 
     public PublisherSnapshot(string publisherId, long version, IEnumerable<LiveCampaign> campaigns)
@@ -20,8 +24,9 @@ internal sealed class PublisherSnapshot
         Segments = _campaigns.Values.SelectMany(c => c.Segments).ToFrozenSet();
         Serving = [.. All.Where(line => line.Campaign.Document.Status != CampaignStatus.Ended)];
         _byFormat = Serving.CountBy(line => line.Plan.Format).ToDictionary();
+        _byCountry = Serving.CountBy(line => (line.Plan.Format, line.Plan.Geography.ToUpperInvariant())).ToDictionary();
         _lines = Serving
-            .GroupBy(line => (line.Plan.Format, line.Plan.Geography.ToUpperInvariant()))
+            .GroupBy(line => (line.Plan.Format, line.Plan.Geography.ToUpperInvariant(), LineMatch.IsGroup(line.Plan.TitleId) ? "" : line.Plan.TitleId))
             .ToDictionary(group => group.Key, group => group.ToArray());
     }
 
@@ -39,9 +44,13 @@ internal sealed class PublisherSnapshot
 
     public LiveCampaign? Campaign(Guid campaignId) => _campaigns.GetValueOrDefault(campaignId);
 
+    /// <summary>The lines that these three do not exclude, apart from the genres of groups. A request costs what may match, not what there is.</summary>
     /// <param name="country">Upper case; an unknown country matches no line, since every line is bought for one.</param>
-    public LiveLine[] LinesFor(string format, string? country) =>
-        country is null ? NoLines : _lines.GetValueOrDefault((format, country), NoLines);
+    public (LiveLine[] Titled, LiveLine[] Groups) LinesFor(string format, string? country, string? titleId) => country is null ? (NoLines, NoLines) : (
+        titleId is { Length: > 0 } ? _lines.GetValueOrDefault((format, country, titleId), NoLines) : NoLines,
+        _lines.GetValueOrDefault((format, country, ""), NoLines));
 
     public int CountOf(string format) => _byFormat.GetValueOrDefault(format);
+
+    public int CountOf(string format, string? country) => country is null ? 0 : _byCountry.GetValueOrDefault((format, country));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts;
+using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
@@ -49,7 +50,9 @@ internal static class ServingStore
             Creatives =
             [
                 .. creatives.Where(c => named.Contains(c.CreativeId)).OrderBy(c => c.CreativeId)
-                    .Select(c => new ServingCreative(c.CreativeId, c.Version, Read<ServingForm>(c.Document!))),
+                    .Select(c => new ServingCreative(c.CreativeId, c.Version, Read<ServingForm>(c.Document!)))
+                    // Others are exported: no placement shows them, so nothing is to be learned of them either.
+                    .Where(c => FormatIds.Served.Contains(c.Form.Format)),
             ],
         };
     }
