@@ -41,17 +41,17 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         var pool = _pools.First(p => p.Slot.Key == slot.Key);
         var random = new Random(HashCode(seed, segment.SegmentId, format.Id + slot.Key));
         var headlines = pool.Headlines
-            .Select(h => (Phrase: h, First: First(h.Text), Names: Names(h), Value: 1.2 * said.FreshHeadline(h.Text) + Explains(h) + StyleScorer.Score(h, null, facts.Product, false) + 0.1 * random.NextDouble()))
+            .Select(h => (Phrase: h, First: First(h.Text), Names: Names(h), Terms: OfferNumbers(h), Value: 1.2 * said.FreshHeadline(h.Text) + Explains(h) + StyleScorer.Score(h, null, facts.Product, false) + 0.1 * random.NextDouble()))
             .OrderByDescending(h => h.Value).Take(12).ToList();
         var bodies = pool.Bodies
-            .Select(b => (Phrase: b, First: First(b.Text), Names: Names(b), Value: 0.8 * said.FreshBody(b.Text) + Explains(b) + 0.5 * Appeal(b, relevance) + 0.1 * random.NextDouble()))
+            .Select(b => (Phrase: b, First: First(b.Text), Names: Names(b), Terms: OfferNumbers(b), Value: 0.8 * said.FreshBody(b.Text) + Explains(b) + 0.5 * Appeal(b, relevance) + 0.1 * random.NextDouble()))
             .OrderByDescending(b => b.Value).Take(24).ToList();
         var ctas = pool.Ctas.Select((text, i) => (Text: text, First: First(text), Value: -0.04 * i)).ToList();
         var ranked =
             from h in headlines
             from b in bodies
             from c in ctas
-            orderby h.Value + b.Value + c.Value - (h.Names || b.Names ? 0 : 1) - Echo(h.First, b.First, c.First) descending
+            orderby h.Value + b.Value + c.Value - (h.Names || b.Names ? 0 : 1) - (h.Terms.Overlaps(b.Terms) ? 0.6 : 0) - Echo(h.First, b.First, c.First) descending
             select (h.Phrase, b.Phrase, c.Text);
         return ranked.Take(40).Select(combination => Finish(segment, slot, pool, combination)).FirstOrDefault(draft => draft is not null);
     }
@@ -134,6 +134,9 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
     private static bool Cites(Phrase phrase, string? fact) => fact is not null && phrase.Facts.Contains(fact);
 
     private bool Names(Phrase phrase) => phrase.Text.Contains(facts.Product, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The numbers that a phrase takes from the offer: a body that repeats the headline's price or date says nothing.</summary>
+    private HashSet<string> OfferNumbers(Phrase phrase) => Cites(phrase, facts.Offer?.Id) ? [.. Tokens.Of(phrase.Text).Where(t => char.IsAsciiDigit(t[0]))] : [];
 
     /// <summary>A viewer who never heard the name must learn what it is.</summary>
     private double Explains(Phrase phrase) => facts.Kind is { } kind && phrase.Text.Contains(kind, StringComparison.OrdinalIgnoreCase) ? 0.25 : 0;

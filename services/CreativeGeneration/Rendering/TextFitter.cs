@@ -40,16 +40,29 @@ internal static class TextFitter
         return lines;
     }
 
-    /// <summary>The narrowest column that needs no further line: no last word hangs alone under a full line.</summary>
+    /// <summary>The same number of lines, as even as can be: least sum of squared widths, so that no last word hangs alone under a full line.</summary>
     private static List<string> Balance(string text, List<string> lines, double width, double size, Weight weight, double tracking)
     {
-        var (low, high, best) = (width / 2, width, lines);
-        for (var i = 0; i < 6 && lines.Count > 1; i++)
-        {
-            var middle = (low + high) / 2;
-            if (Wrap(text, middle, size, weight, tracking) is { } narrower && narrower.Count == lines.Count) (high, best) = (middle, narrower);
-            else low = middle;
-        }
-        return best;
+        var words = text.Split(' ');
+        if (lines.Count == 1 || words.Length > MostWordsToBalance) return lines;
+        // cost[k, j]: the first j words in k lines; from[k, j]: where the k-th of them begins.
+        var cost = new double[lines.Count + 1, words.Length + 1];
+        var from = new int[lines.Count + 1, words.Length + 1];
+        for (var k = 0; k <= lines.Count; k++)
+            for (var j = 0; j <= words.Length; j++) cost[k, j] = k == 0 && j == 0 ? 0 : double.PositiveInfinity;
+        for (var start = 0; start < words.Length; start++)
+            for (var end = start + 1; end <= words.Length; end++)
+            {
+                var w = FontMetrics.Measure(string.Join(' ', words[start..end]), size, weight, tracking);
+                if (w > width) break;
+                for (var k = 1; k <= lines.Count; k++)
+                    if (cost[k - 1, start] + w * w < cost[k, end]) (cost[k, end], from[k, end]) = (cost[k - 1, start] + w * w, start);
+            }
+        var even = new string[lines.Count];
+        for (int k = lines.Count, end = words.Length; k > 0; end = from[k, end], k--) even[k - 1] = string.Join(' ', words[from[k, end]..end]);
+        return [.. even];
     }
+
+    /// <summary>Beyond it a text is small print, where evenness is not worth the work.</summary>
+    private const int MostWordsToBalance = 32;
 }

@@ -16,9 +16,10 @@ internal sealed class GroundedWriter : IWriter
         var grammar = Grammars.For(facts.Locale) ?? throw new InvalidOperationException($"No grammar for {facts.Locale}: ask Speaks first.");
         IReadOnlyList<Phrase> Fitting(IEnumerable<Phrase> phrases, string role) =>
             format.Find(role) is { } limit ? [.. phrases.Where(p => p.Text.Length <= limit.Max && NamesSource(p)).DistinctBy(p => p.Text)] : [];
-        // Where a format has no line for sources, a proof may only be told together with its source.
-        var sourced = format.Find(Roles.Source) is null ? facts.Claims.Where(c => c.Source is not null).ToList() : [];
-        bool NamesSource(Phrase phrase) => sourced.All(c => !phrase.Facts.Contains(c.Id) || phrase.Text.Contains(c.Source!, StringComparison.Ordinal));
+        // Where a format has no line for sources, a proof may only be told together with its source; where it has one, once is enough.
+        var sourced = facts.Claims.Where(c => c.Source is not null).ToList();
+        var inText = format.Find(Roles.Source) is null;
+        bool NamesSource(Phrase phrase) => sourced.All(c => !phrase.Facts.Contains(c.Id) || phrase.Text.Contains(c.Source!, StringComparison.Ordinal) == inText);
         var headlines = grammar.Headlines(slot, facts).ToList();
         return new(
             Fitting(headlines, Roles.Headline),
