@@ -30,7 +30,7 @@ internal sealed record Evidence(string Text, IReadOnlySet<string> Words, IReadOn
         var numbers = new HashSet<StatedNumber>();
         var words = new HashSet<string>();
         foreach (var money in new[] { offer.Price, offer.PriorPrice, Saving(offer) })
-            if (money is { } amount) { numbers.Add(new(amount.Units, amount.Currency)); words.Add(amount.Currency.ToLowerInvariant()); words.Add(amount.Currency[..2].ToLowerInvariant()); words.Add("gb"); }
+            if (money is { } amount) { numbers.Add(new(amount.Units, amount.Currency)); words.Add(amount.Currency.ToLowerInvariant()); words.Add(amount.Currency[..2].ToLowerInvariant()); }
         if (offer.DiscountPercent is { } percent) numbers.Add(new(percent, "%"));
         if (offer.Code is { } code)
         {

@@ -123,7 +123,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
     }
 
     private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) => format.Canvas is null ? default
-        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString())));
+        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString())));
 
     private string DisplayHost() => new Uri(facts.LandingUrl).Host is ['w', 'w', 'w', '.', .. var bare] ? bare : new Uri(facts.LandingUrl).Host;
 

@@ -5,7 +5,7 @@ using AdPlatform.CreativeGeneration.Formats;
 namespace AdPlatform.CreativeGeneration.Rendering;
 
 /// <summary>The texts that a picture shows, by role, with what it needs to look like the brand.</summary>
-internal sealed record PictureTask(FormatSpec Format, string Language, string Advertiser, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed)
+internal sealed record PictureTask(FormatSpec Format, string Language, string Advertiser, string Product, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed)
 {
     public string? Text(string role) => Texts.GetValueOrDefault(role);
 }

@@ -33,9 +33,9 @@ internal static class PauseLayout
 
         var start = top + 110;
         var space = buttonTop - 56 - start;
-        foreach (var size in new double[] { 116, 108, 100, 92, 84, 76, 68 })
+        foreach (var (size, whole) in TextFitter.Tries([116, 108, 100, 92, 84, 76, 68], task.Product))
         {
-            if (TextFitter.Fit(task.Text(Roles.Headline)!, TextWidth, space, [size], Weight.ExtraBold, 4, 1.1, -0.02) is not { } headline) continue;
+            if (TextFitter.Fit(task.Text(Roles.Headline)!, TextWidth, space, [size], Weight.ExtraBold, 4, 1.1, -0.02, whole) is not { } headline) continue;
             var copy = task.Text(Roles.Body) is not { } body ? null : TextFitter.Fit(body, TextWidth * 0.94, space - headline.Height - 44, [50, 46, 43, 40, 37], Weight.Regular, 4, 1.36);
             if (copy is null && task.Text(Roles.Body) is not null) continue;
             var spare = Math.Max(0, space - headline.Height - (copy is null ? 0 : copy.Height + 44)) * 0.55;

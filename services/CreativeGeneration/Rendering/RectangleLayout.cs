@@ -33,9 +33,9 @@ internal static class RectangleLayout
         var start = top + 13 + 14;
         var space = footTop - ButtonHeight - Gap - start;
         var body = task.Text(Roles.Body);
-        foreach (var size in new double[] { 27, 25, 23, 21, 19, 17.5, 16 })
+        foreach (var (size, whole) in TextFitter.Tries([27, 25, 23, 21, 19, 17.5, 16], task.Product))
         {
-            if (TextFitter.Fit(task.Text(Roles.Headline)!, width, space, [size], Weight.ExtraBold, 4, 1.14, -0.015) is not { } headline) continue;
+            if (TextFitter.Fit(task.Text(Roles.Headline)!, width, space, [size], Weight.ExtraBold, 4, 1.14, -0.015, whole) is not { } headline) continue;
             var rest = space - headline.Height - BodyGap;
             var copy = body is null ? null : TextFitter.Fit(body, width, rest, [14.5, 14, 13.5, 13, 12.5, 12, 11.5, 11], Weight.Regular, 4, 1.32);
             if (body is not null && copy is null) continue;

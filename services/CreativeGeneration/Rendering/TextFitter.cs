@@ -11,18 +11,29 @@ internal sealed record FittedText(IReadOnlyList<string> Lines, double Size, Weig
 /// <summary>Finds the largest size at which a text stands whole in a box, in balanced lines. Breaks at plain spaces only.</summary>
 internal static class TextFitter
 {
+    /// <summary>Stands for a space that no line may break at, while lines are being found.</summary>
+    private const char Glue = '\uE000';
+
+    /// <summary>Headline sizes to try: the larger ones with the product's name in one piece, then all of them however it breaks.</summary>
+    public static IEnumerable<(double Size, string? Whole)> Tries(IReadOnlyList<double> sizes, string name) =>
+        [.. name.Contains(' ') ? sizes.Take((sizes.Count + 1) / 2).Select(s => (s, (string?)name)) : [], .. sizes.Select(s => (s, (string?)null))];
+
     /// <param name="sizes">Largest first.</param>
+    /// <param name="whole">Words that must stay on one line.</param>
     /// <returns>Null when it does not fit at the smallest size either.</returns>
-    public static FittedText? Fit(string text, double width, double height, IEnumerable<double> sizes, Weight weight, int maxLines, double leading = 1.18, double tracking = 0)
+    public static FittedText? Fit(string text, double width, double height, IEnumerable<double> sizes, Weight weight, int maxLines, double leading = 1.18, double tracking = 0, string? whole = null)
     {
+        if (whole is not null) text = text.Replace(whole, whole.Replace(' ', Glue), StringComparison.Ordinal);
         foreach (var size in sizes)
         {
             if (Wrap(text, width, size, weight, tracking) is not { } lines || lines.Count > maxLines) continue;
-            var fitted = new FittedText(Balance(text, lines, width, size, weight, tracking), size, weight, size * leading, tracking, 0);
+            var fitted = new FittedText([.. Balance(text, lines, width, size, weight, tracking).Select(l => l.Replace(Glue, ' '))], size, weight, size * leading, tracking, 0);
             if (fitted.Height <= height) return fitted with { Width = fitted.Lines.Max(l => FontMetrics.Measure(l, size, weight, tracking)) };
         }
         return null;
     }
+
+    private static double Measure(string text, double size, Weight weight, double tracking) => FontMetrics.Measure(text.Replace(Glue, ' '), size, weight, tracking);
 
     private static List<string>? Wrap(string text, double width, double size, Weight weight, double tracking)
     {
@@ -31,8 +42,8 @@ internal static class TextFitter
         foreach (var word in text.Split(' '))
         {
             var longer = line.Length == 0 ? word : $"{line} {word}";
-            if (FontMetrics.Measure(longer, size, weight, tracking) <= width) { line = longer; continue; }
-            if (line.Length == 0 || FontMetrics.Measure(word, size, weight, tracking) > width) return null;
+            if (Measure(longer, size, weight, tracking) <= width) { line = longer; continue; }
+            if (line.Length == 0 || Measure(word, size, weight, tracking) > width) return null;
             lines.Add(line);
             line = word;
         }
@@ -53,7 +64,7 @@ internal static class TextFitter
         for (var start = 0; start < words.Length; start++)
             for (var end = start + 1; end <= words.Length; end++)
             {
-                var w = FontMetrics.Measure(string.Join(' ', words[start..end]), size, weight, tracking);
+                var w = Measure(string.Join(' ', words[start..end]), size, weight, tracking);
                 if (w > width) break;
                 for (var k = 1; k <= lines.Count; k++)
                     if (cost[k - 1, start] + w * w < cost[k, end]) (cost[k, end], from[k, end]) = (cost[k - 1, start] + w * w, start);
