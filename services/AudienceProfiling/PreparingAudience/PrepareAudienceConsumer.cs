@@ -99,6 +99,7 @@ internal sealed class PrepareAudienceConsumer(
                 Universe = universe,
                 Segments = p.Segments,
                 Overlaps = p.Overlaps,
+                OverlapFloor = options.Value.KAnonymityFloor,
                 PreparedAt = now,
             }
             : null;

@@ -56,6 +56,7 @@ internal static class Commands
                     Universe = audience!.Universe,
                     Segments = audience.Segments,
                     Overlaps = audience.Overlaps,
+                    OverlapFloor = audience.OverlapFloor,
                 }, now);
                 break;
             default:

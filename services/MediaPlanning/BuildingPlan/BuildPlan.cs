@@ -26,7 +26,7 @@ internal static class BuildPlan
             return Infeasible(request, ["flight"], $"The flight spans {weeks.Count} weeks; shorten it to at most {inputs.Options.MaxWeeks}.");
         if (inputs.Offers.Count == 0) return NoInventory(inputs);
 
-        var audience = PlanAudience.From(request.Universe, request.Segments, request.Overlaps, inputs.WeeklyImpressions, inputs.Options);
+        var audience = PlanAudience.From(request.Universe, request.Segments, request.Overlaps, request.OverlapFloor, inputs.WeeklyImpressions, inputs.Options);
         Candidate[] candidates = [.. inputs.Offers.Select(offer => SelectingCandidates.Forecast(inputs.Options, offer, weeks))];
         var audiences = candidates.ToDictionary(c => c, c => LineAudience.Of(audience, c.Offer));
         var unit = MoneyUnit.Micros(request.Budget.Currency);

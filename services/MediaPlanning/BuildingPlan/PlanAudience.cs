@@ -46,11 +46,11 @@ internal sealed class PlanAudience
     /// Inventory is watched by everybody, profiles exist for some: where the supply speaks of more persons than there are
     /// profiles, the universe is the supply's, and the profiles are its sample.
     /// </remarks>
-    public static PlanAudience From(long universe, IReadOnlyList<AudienceSegment> segments, IReadOnlyList<SegmentOverlap> overlaps, double weeklyImpressions, PlanningOptions options)
+    public static PlanAudience From(long universe, IReadOnlyList<AudienceSegment> segments, IReadOnlyList<SegmentOverlap> overlaps, int? overlapFloor, double weeklyImpressions, PlanningOptions options)
     {
         var profiled = Math.Max(universe, segments.Count > 0 ? segments.Max(s => s.Viewers) : 0);
         var watching = weeklyImpressions / options.ImpressionsPerViewerWeek;
-        var classes = AudienceClasses.From(Math.Max(1, profiled), segments, overlaps);
+        var classes = AudienceClasses.From(Math.Max(1, profiled), segments, overlaps, overlapFloor);
         return new PlanAudience(classes, Math.Max(1, watching / Math.Max(1, profiled)), profiled) { SegmentsLeftOut = Math.Max(0, segments.Count - AudienceClasses.MaxSegments) };
     }
 

@@ -26,7 +26,7 @@ internal static class SelectingCandidates
         var weekly = kept.GroupBy(c => c.Pool ?? $"line {c.Offer.Line.LineKey} {c.Offer.Geography}").Sum(pool => pool.Max(c => c.TotalSupply)) * 7 / days;
         if (kept.Count > options.MaxCandidates)
         {
-            var audience = PlanAudience.From(request.Universe, request.Segments, request.Overlaps, weekly, options);
+            var audience = PlanAudience.From(request.Universe, request.Segments, request.Overlaps, request.OverlapFloor, weekly, options);
             leftOut[$"less supply for the audience than the {options.MaxCandidates} lines considered"] = kept.Count - options.MaxCandidates;
             kept = [.. kept.Select(c => (c, Worth: c.TotalSupply * LineAudience.Of(audience, c.Offer).TargetInterest)).OrderByDescending(p => p.Worth)
                 .ThenBy(p => p.c.Offer.Line.LineKey, StringComparer.Ordinal).ThenBy(p => p.c.Offer.Geography, StringComparer.Ordinal).Take(options.MaxCandidates).Select(p => p.c)];

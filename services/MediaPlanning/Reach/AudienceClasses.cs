@@ -41,9 +41,11 @@ internal sealed class AudienceClasses
 
     /// <summary>
     /// The least presumptuous classes (maximum entropy) with the known sizes and overlaps: iterative proportional fitting
-    /// (Deming and Stephan 1940) from independence.
+    /// (Deming and Stephan 1940) from independence. A pair that is only known to lie below the floor takes the independent
+    /// overlap where that lies below it too, else the middle of what is possible: wrong by half the floor at most.
     /// </summary>
-    public static AudienceClasses From(double universe, IReadOnlyList<AudienceSegment> all, IReadOnlyList<SegmentOverlap> overlaps)
+    /// <param name="overlapFloor">Persons; a missing pair shares fewer. Null: nothing is known of it.</param>
+    public static AudienceClasses From(double universe, IReadOnlyList<AudienceSegment> all, IReadOnlyList<SegmentOverlap> overlaps, int? overlapFloor = null)
     {
         AudienceSegment[] segments = [.. all.OrderByDescending(s => s.Viewers).ThenBy(s => s.SegmentId).Take(MaxSegments)];
         universe = Math.Max(universe, segments.Length > 0 ? segments.Max(s => s.Viewers) : 0);
@@ -62,7 +64,8 @@ internal sealed class AudienceClasses
         {
             for (var b = a + 1; b < segments.Length; b++)
             {
-                if (Overlap(overlaps, segments[a].SegmentId, segments[b].SegmentId) is not { } viewers) unknown++;
+                var known = Overlap(overlaps, segments[a].SegmentId, segments[b].SegmentId);
+                if ((known ?? BelowFloor(share[a] * share[b] * universe, overlapFloor)) is not { } viewers) unknown++;
                 else targets.Add((1 << a | 1 << b, Math.Clamp(viewers / universe, Math.Max(0, share[a] + share[b] - 1), Math.Min(share[a], share[b]))));
             }
         }
@@ -96,6 +99,9 @@ internal sealed class AudienceClasses
             if ((mask & target) == target) sum += p[mask];
         return sum;
     }
+
+    private static double? BelowFloor(double independent, int? floor) =>
+        floor is null ? null : independent < floor ? independent : floor / 2.0;
 
     private static double? Overlap(IReadOnlyList<SegmentOverlap> overlaps, Guid a, Guid b) =>
         overlaps.FirstOrDefault(o => (o.A == a && o.B == b) || (o.A == b && o.B == a))?.Viewers;

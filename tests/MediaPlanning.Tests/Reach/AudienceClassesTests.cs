@@ -29,6 +29,17 @@ public sealed class AudienceClassesTests
     }
 
     [Fact]
+    public void An_overlap_below_the_floor_is_known_to_half_the_floor()
+    {
+        // Independence says 150 for A and B, which the floor of 50 rules out, and 30 for small D and C, which it allows.
+        var small = Segment(4, 150);
+        var classes = AudienceClasses.From(1000, [A, B], [], overlapFloor: 50);
+        Assert.Equal(AudienceClasses.LatentClass, classes.Model);
+        Assert.Equal(25, In(classes, 3), 6);
+        Assert.Equal(30, In(AudienceClasses.From(1000, [C, small], [], overlapFloor: 50), 3), 6);
+    }
+
+    [Fact]
     public void Overlaps_that_contradict_each_other_are_reported_as_misfit()
     {
         // A and B share everybody in B, A and C share everybody in C, yet B and C are said to cover 500 of A's 300.

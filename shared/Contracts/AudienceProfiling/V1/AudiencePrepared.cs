@@ -14,8 +14,11 @@ public sealed record AudiencePrepared : IAccountMessage
     /// <summary>Largest first; at least one.</summary>
     public required IReadOnlyList<AudienceSegment> Segments { get; init; }
 
-    /// <summary>Pairs with a known overlap; a missing pair is unknown (below the floor), not zero.</summary>
+    /// <summary>Pairs with a known overlap; a missing pair is unknown, not zero.</summary>
     public required IReadOnlyList<SegmentOverlap> Overlaps { get; init; }
+
+    /// <summary>A missing pair shares fewer viewers than this (the k-anonymity floor); null when nothing is known of it.</summary>
+    public int? OverlapFloor { get; init; }
 
     public required DateTimeOffset PreparedAt { get; init; }
 }

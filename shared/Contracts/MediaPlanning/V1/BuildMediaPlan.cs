@@ -23,4 +23,7 @@ public sealed record BuildMediaPlan : IAccountMessage
     public required long Universe { get; init; }
     public required IReadOnlyList<AudienceSegment> Segments { get; init; }
     public required IReadOnlyList<SegmentOverlap> Overlaps { get; init; }
+
+    /// <summary>A missing pair shares fewer viewers than this; null when nothing is known of it.</summary>
+    public int? OverlapFloor { get; init; }
 }
