@@ -36,11 +36,11 @@ internal sealed class DeliveryApp : IAsyncDisposable
 
     public static object Request(
         string format = "display-300x250", string? titleId = "tt-velvet-harbour", string? country = "FR", string? language = "fr", string? viewer = null, int count = 1,
-        bool? gdpr = true, int[]? purposes = null, string[]? bcat = null, string[]? badv = null, string[]? genres = null, DateTimeOffset? time = null, int? width = null) => new
+        bool? gdpr = true, int[]? purposes = null, string[]? bcat = null, string[]? badv = null, string[]? genres = null, DateTimeOffset? time = null, int? width = null, string? device = null) => new
         {
             placements = new[] { new { id = "p1", format, count, width } },
             viewer = viewer is null ? null : new { ids = new[] { new { kind = "user", id = viewer } } },
-            context = new { titleId, country, language, genres, time },
+            context = new { titleId, country, language, genres, time, device },
             consent = new { gdpr, purposes = purposes ?? [1, 2, 3, 4, 7, 9, 10] },
             blocks = new { bcat, badv },
         };

@@ -31,6 +31,11 @@ internal sealed record Sample
     public IReadOnlyList<string> Genres { get; init; } = ["thriller"];
     public string Geography { get; init; } = "FR";
     public string? Daypart { get; init; }
+    public string? Device { get; init; }
+
+    /// <summary>Of the offer that the creatives name.</summary>
+    public DateOnly? LastDay { get; init; }
+
     public FrequencyCap? Cap { get; init; }
     public string Zone { get; init; } = "Europe/Paris";
     public Flight Flight { get; init; } = new(Monday, Monday.AddDays(6));
@@ -68,6 +73,7 @@ internal sealed record Sample
                 Genres = Genres,
                 Geography = Geography,
                 Daypart = Daypart,
+                Device = Device,
                 Cpm = Money.FromUnits(Cpm, "EUR"),
                 Budget = Money.FromUnits(Budget, "EUR"),
                 Impressions = (long)(Budget / Cpm * 1000),
@@ -112,6 +118,7 @@ internal sealed record Sample
             AssetUrl = "/v1/assets/abc.svg",
             LandingUrl = landingUrl ?? "https://www.tisane.example/soir",
             PriorScore = creative.Prior,
+            LastDay = LastDay,
         },
     };
 

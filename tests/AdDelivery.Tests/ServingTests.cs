@@ -65,6 +65,32 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task A_line_bought_for_one_device_serves_on_no_other()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Device = "tv" });
+        var adServer = app.AdServer();
+
+        Assert.Null(await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request(device: "tv")));
+        Assert.Equal("device", await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request(device: "mobile")));
+        Assert.Equal("device", await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request()));
+    }
+
+    [Fact]
+    public async Task An_offer_that_has_ended_in_the_campaigns_zone_is_not_promised_any_more()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { LastDay = Sample.Monday.AddDays(2) });
+        var adServer = app.AdServer();
+
+        // Wednesday ends in Paris at 23:00 UTC.
+        app.App.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 22, 59, 0, TimeSpan.Zero));
+        Assert.Null(await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request()));
+        app.App.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 25, 23, 0, 0, TimeSpan.Zero));
+        Assert.Equal("creative", await DeliveryApp.RuleAsync(adServer, DeliveryApp.Request()));
+    }
+
+    [Fact]
     public async Task Each_standing_rule_names_itself()
     {
         await using var app = await DeliveryApp.StartAsync();

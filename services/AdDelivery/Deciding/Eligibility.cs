@@ -17,6 +17,7 @@ internal static class Eligibility
         if (document.Status != CampaignStatus.Active) return Rule.Status;
         if (inputs.At < campaign.FlightStart || inputs.At >= campaign.FlightEnd) return Rule.Flight;
         if (!LineMatch.Daypart(line, context, inputs.At)) return Rule.Daypart;
+        if (line.Plan.Device is { } device && !string.Equals(device, context.Device, StringComparison.OrdinalIgnoreCase)) return Rule.Device;
         if (LineMatch.Blocked(document, inputs.Blocks)) return Rule.Blocked;
         if (inputs.Taken.Contains(document.CampaignId)) return Rule.Separation;
         if (!inputs.May.Contextual) return Rule.Consent;
@@ -31,15 +32,19 @@ internal static class Eligibility
         return state.Funded ? null : Rule.Budget;
     }
 
-    /// <summary>The format fixes the size; a placement that names another one gets nothing scaled.</summary>
-    public static bool Fits(ServingCreative creative, PlacementAsked placement) =>
-        (placement.Width is null || creative.Form.Width is null || placement.Width == creative.Form.Width)
+    /// <summary>
+    /// The format fixes the size; a placement that names another one gets nothing scaled. A creative that names an offer is untrue once that
+    /// has ended, by the campaign's calendar.
+    /// </summary>
+    public static bool Fits(ServingCreative creative, PlacementAsked placement, DateOnly today) =>
+        (creative.Form.LastDay is null || today <= creative.Form.LastDay)
+        && (placement.Width is null || creative.Form.Width is null || placement.Width == creative.Form.Width)
         && (placement.Height is null || creative.Form.Height is null || placement.Height == creative.Form.Height);
 
     private static Rule? CreativeRule(LiveLine line, DecisionInputs inputs)
     {
         if (line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language) is { } set)
-            return Array.Exists(set.Creatives, creative => Fits(creative, inputs.Placement)) ? null : Rule.Creative;
+            return Array.Exists(set.Creatives, creative => Fits(creative, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone))) ? null : Rule.Creative;
         return line.Campaign.CreativesFor(line.Plan.Format, language: null) is null ? Rule.Creative : Rule.Language;
     }
 }

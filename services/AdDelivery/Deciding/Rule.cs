@@ -21,6 +21,9 @@ internal enum Rule
     /// <summary>The line was bought for another part of the day.</summary>
     Daypart,
 
+    /// <summary>The line was bought for another kind of device, or the request names none.</summary>
+    Device,
+
     /// <summary>The request blocks the advertiser's category or domain.</summary>
     Blocked,
 
@@ -30,7 +33,7 @@ internal enum Rule
     /// <summary>TCF applies and purpose 2 is missing: not even a contextual choice is allowed.</summary>
     Consent,
 
-    /// <summary>No approved creative of that format and size.</summary>
+    /// <summary>No approved creative of that format and size whose offer has not ended.</summary>
     Creative,
 
     /// <summary>Creatives of that format exist, but none in the viewer's language.</summary>
