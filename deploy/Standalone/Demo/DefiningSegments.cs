@@ -6,18 +6,20 @@ using AdPlatform.Standalone.Sample;
 
 namespace AdPlatform.Standalone.Demo;
 
-/// <summary>A few by rule; others are learned from behaviour when a brief asks for an audience.</summary>
+/// <summary>A few by rule, before the viewers come; others are learned from behaviour when a brief asks for an audience.</summary>
 internal static class DefiningSegments
 {
-    public static async Task RunAsync(PlatformClient publisher, DemoScreen screen, CancellationToken cancellationToken)
+    public static async Task RunAsync(PlatformClient publisher, CancellationToken cancellationToken)
     {
         foreach (var segment in JsonNode.Parse(SampleFile.Text(SampleFile.Segments))!.AsArray())
-        {
-            var name = segment!["name"]!.GetValue<string>();
-            var created = await publisher.PostAsync("/v1/segments", segment, $"demo-segment-{name.Replace(' ', '-')}", cancellationToken);
-            var sized = await publisher.GetAsync($"/v1/segments/{created.GetProperty("id").GetString()}", cancellationToken);
-            screen.Line($"{name}: {Size(sized.GetProperty("size"))} viewers");
-        }
+            await publisher.PostAsync("/v1/segments", segment, $"demo-segment-{segment!["name"]!.GetValue<string>().Replace(' ', '-')}", cancellationToken);
+    }
+
+    public static async Task ShowAsync(PlatformClient publisher, DemoScreen screen, CancellationToken cancellationToken)
+    {
+        var segments = (await publisher.GetAsync("/v1/segments", cancellationToken)).GetProperty("items").EnumerateArray()
+            .Where(segment => segment.GetProperty("origin").GetString() == "defined");
+        screen.Line($"Segments by rule: {string.Join("; ", segments.Select(segment => $"{segment.GetProperty("name").GetString()}, {Size(segment.GetProperty("size"))} viewers"))}");
     }
 
     /// <summary>Small groups are not told exactly.</summary>

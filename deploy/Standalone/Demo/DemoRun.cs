@@ -13,11 +13,10 @@ internal sealed class DemoRun(PlatformClient publisher, DemoClock clock, DemoScr
         screen.Step("The publisher's inventory (fictional titles)");
         await LoadingInventory.RunAsync(publisher, screen, cancellationToken);
 
-        screen.Step("Its viewers (generated from a seed) and what they did in the last 60 days");
+        screen.Step("Its viewers (generated from a seed), what they did in the last 60 days, and segments of them");
+        await DefiningSegments.RunAsync(publisher, cancellationToken);
         await SendingViewers.RunAsync(publisher, clock, screen, cancellationToken);
-
-        screen.Step("Segments");
-        await DefiningSegments.RunAsync(publisher, screen, cancellationToken);
+        await DefiningSegments.ShowAsync(publisher, screen, cancellationToken);
 
         screen.Step("An advertiser submits a brief");
         using var advertiser = await OpeningAccounts.RunAsync(publisher, clock, cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class DemoRun(PlatformClient publisher, DemoClock clock, DemoScr
         await DrivingTraffic.RunAsync(publisher, clock, screen, cancellationToken);
 
         screen.Step("Why this ad");
-        await ExplainingDecisions.RunAsync(publisher, screen, cancellationToken);
+        await ExplainingDecisions.RunAsync(publisher, clock, screen, cancellationToken);
 
         screen.Step("What it cost and what was learned");
         await ShowingResults.RunAsync(publisher, advertiser, campaign.Id, clock, screen, cancellationToken);

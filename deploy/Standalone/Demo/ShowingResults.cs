@@ -20,12 +20,13 @@ internal static class ShowingResults
         screen.Line($"Click rate by angle, posterior mean and central 95% (before the hour: {Percent(delivery.Learned.PriorRate)} for all)");
         screen.Table(["angle", "impressions", "clicks", "rate", "95%"], delivery.Learned.Angles.OrderByDescending(a => a.Rate).Select(Row));
         if (delivery.Allocation.MaxBy(table => table.Creatives.Select(c => Math.Abs(c.Now - c.Before)).DefaultIfEmpty().Max()) is not { } moved) return;
-        screen.Line($"Where the allocation moved most: {moved.Format}, {moved.Locale}, {SegmentName(delivery, moved.Context)}");
+        screen.Line($"Where the allocation moved most: {moved.Format}, {moved.Locale}, {await SegmentAsync(publisher, moved.Context, cancellationToken)}");
         screen.Table(["creative", "angle", "share before", "share now"], moved.Creatives.OrderByDescending(c => c.Now).Take(6).Select(c => new[] { c.CreativeId, c.Angle, Percent(c.Before), Percent(c.Now) }));
     }
 
-    private static string SegmentName(DeliveryAnswer delivery, string context) =>
-        context == "none" ? "viewers without a segment" : $"segment {delivery.Learned.Segments.FirstOrDefault(s => s.Name == context)?.Detail ?? context}";
+    private static async Task<string> SegmentAsync(PlatformClient publisher, string context, CancellationToken cancellationToken) => context == "none"
+        ? "viewers without a segment"
+        : $"viewers in \"{(await publisher.GetAsync($"/v1/segments/{context}", cancellationToken)).GetProperty("name").GetString()}\"";
 
     private static string[] Row(EffectAnswer effect) =>
         [effect.Name, $"{effect.Impressions}", $"{effect.Clicks}", Percent(effect.Rate), $"{Percent(effect.Low)} to {Percent(effect.High)}"];

@@ -14,7 +14,13 @@ internal static class SubmittingBrief
         var brief = BriefFile.Read(SampleFile.Text(SampleFile.Brief), today);
         var submitted = (await advertiser.PostAsync("/v1/campaigns", brief, Key, cancellationToken)).Read<CampaignAnswer>();
         screen.Line($"{submitted.Name}: {brief["flight"]!["start"]} to {brief["flight"]!["end"]}, {Amount.Of(submitted.Budget)}, in French and English ({submitted.Id})");
-        var state = await FollowingProgress.ToTheEndAsync(advertiser, submitted.Id, line => screen.Line($"  {line.Stage}: {line.Message}{Count(line)}"), clock, cancellationToken);
+        void Show(ProgressLine line)
+        {
+            // A stage is told when it is done; a line for each count would drown what matters.
+            if (line.Total is null || line.Done == line.Total) screen.Line($"  {line.Stage}: {line.Message}{Count(line)}");
+        }
+
+        var state = await FollowingProgress.ToTheEndAsync(advertiser, submitted.Id, Show, clock, cancellationToken);
         return state == "failed"
             ? throw new InvalidOperationException($"The campaign failed: {(await ReadAsync(advertiser, submitted.Id, cancellationToken)).Failure}")
             : await ReadAsync(advertiser, submitted.Id, cancellationToken);
@@ -23,5 +29,5 @@ internal static class SubmittingBrief
     public static async Task<CampaignAnswer> ReadAsync(PlatformClient advertiser, string campaignId, CancellationToken cancellationToken) =>
         (await advertiser.GetAsync($"/v1/campaigns/{campaignId}", cancellationToken)).Read<CampaignAnswer>();
 
-    private static string Count(ProgressLine line) => line.Total is > 0 ? $" ({line.Done}/{line.Total})" : "";
+    private static string Count(ProgressLine line) => line.Total is > 0 ? $" ({line.Done})" : "";
 }

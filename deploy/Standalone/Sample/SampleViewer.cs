@@ -7,7 +7,7 @@ namespace AdPlatform.Standalone.Sample;
 internal sealed record SampleViewer(
     int Number, string Country, string Language, string Device, int Age, IReadOnlyDictionary<string, double> Tastes, IReadOnlyList<int> Purposes, int Events)
 {
-    public const int Count = 6000;
+    public const int Count = 3000;
 
     private const int Seed = 20_261_122;
     private static readonly string[] Genres = [.. SampleTitle.All.SelectMany(title => title.Genres).Distinct().Order(StringComparer.Ordinal)];
@@ -30,22 +30,22 @@ internal sealed record SampleViewer(
         var language = country switch { "FR" => "fr", "GB" => "en", _ => Pick(random, ("fr", 0.7), ("nl", 0.3)) };
         var device = Pick(random, ("tv", 0.45), ("mobile", 0.3), ("desktop", 0.15), ("tablet", 0.1));
         var purposes = Pick<IReadOnlyList<int>>(random, (AllPurposes, 0.86), (ContextPurposes, 0.09), ([], 0.05));
-        // A few calls from most viewers, many from some: geometric with mean 8, and the identify call.
-        var events = 1 + (int)Math.Min(60, Math.Log(1 - random.NextDouble()) / Math.Log(1 - (1 / 9.0)));
+        // A few calls from most viewers, many from some: geometric with mean 10, and the identify call.
+        var events = 1 + (int)Math.Min(100, Math.Log(1 - random.NextDouble()) / Math.Log(1 - (1 / 11.0)));
         return new SampleViewer(number, country, language, device, random.Next(16, 80), TastesOf(random), purposes, events);
     }
 
     /// <summary>What the viewer watches, given a random number in [0, 1).</summary>
     public SampleTitle Choose(double draw)
     {
-        var weights = SampleTitle.All.Select(title => Affinity(title) * title.Supply.GetValueOrDefault(Country)).ToArray();
-        var rest = draw * weights.Sum();
-        for (var i = 0; i < weights.Length; i++)
-            if ((rest -= weights[i]) < 0) return SampleTitle.All[i];
+        var rest = draw * Weights.Sum();
+        for (var i = 0; i < Weights.Length; i++)
+            if ((rest -= Weights[i]) < 0) return SampleTitle.All[i];
         return SampleTitle.All[^1];
     }
 
-    public double Affinity(SampleTitle title) => title.Genres.Average(genre => Tastes[genre]);
+    /// <summary>By title: how well it suits, times how much of it there is in the viewer's country.</summary>
+    private double[] Weights => field ??= [.. SampleTitle.All.Select(title => title.Genres.Average(genre => Tastes[genre]) * title.Supply.GetValueOrDefault(Country))];
 
     /// <summary>A seed for one purpose of one viewer, the same in every process (unlike System.HashCode).</summary>
     public static int HashCode(int number, int purpose) => unchecked((Seed * 31) + (number * 7919) + (purpose * 104_729)) & int.MaxValue;
