@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using AdPlatform.AdDelivery;
 using AdPlatform.AudienceProfiling;
 using AdPlatform.Campaigns;
@@ -14,6 +16,21 @@ internal static class Platform
     public const int DefaultPort = 5080;
 
     public static string Loopback(int port) => $"http://127.0.0.1:{port}";
+
+    /// <summary>Looked at before the start, which would have printed a first key already when it fails.</summary>
+    public static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     /// <param name="data">Null is the user's data folder.</param>
     /// <param name="adjust">Runs before the services are added, so that what it registers wins.</param>
@@ -40,6 +57,8 @@ internal static class Platform
         });
 
         var app = builder.Build();
+        // Before anything starts: a folder in use is told in one line, not as a failed start.
+        _ = DataOf(app);
         app.UsePlatform();
         app.MapCampaigns();
         app.MapAudienceProfiling();

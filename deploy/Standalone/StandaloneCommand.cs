@@ -40,14 +40,15 @@ internal static class StandaloneCommand
         }
         catch (Exception error) when (Explained(error, settings) is { } explanation)
         {
-            await Console.Error.WriteLineAsync(explanation.AsMemory(), CancellationToken.None);
-            return 2;
+            return await RefuseAsync(explanation);
         }
     }
 
     private static async Task<int> ServeAsync(StandaloneSettings settings, CancellationToken cancellationToken)
     {
-        await using var app = Platform.Build(settings.Data, settings.Urls ?? Platform.Loopback(settings.Port ?? Platform.DefaultPort), _ => { });
+        if (settings.Urls is null && !Platform.IsFree(settings.Port ?? Platform.DefaultPort)) return await RefuseAsync(Taken(settings));
+        await using var app = Platform.Build(
+            settings.Data, settings.Urls ?? Platform.Loopback(settings.Port ?? Platform.DefaultPort), builder => builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning));
         await app.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"AdPlatform listens on {string.Join(", ", app.Urls)}; data in {Platform.DataOf(app)}. Ctrl+C stops it.".AsMemory(), cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
@@ -57,11 +58,19 @@ internal static class StandaloneCommand
     /// <summary>What a user can do something about, in one sentence; anything else is a bug and shows its stack.</summary>
     private static string? Explained(Exception error, StandaloneSettings settings) => error switch
     {
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
-            $"{settings.Urls ?? $"Port {settings.Port ?? Platform.DefaultPort}"} is in use. Stop what listens there, or choose another port with --port.",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => Taken(settings),
         InvalidOperationException { Source: "AdPlatform.Hosting" or "AdPlatform.Campaigns" } refused => refused.Message,
         Microsoft.Extensions.Options.OptionsValidationException wrong => $"Configuration: {string.Join(" ", wrong.Failures)}",
         UnauthorizedAccessException denied => denied.Message,
         _ => null,
     };
+
+    internal static string Taken(StandaloneSettings settings) =>
+        $"{settings.Urls ?? $"Port {settings.Port ?? Platform.DefaultPort}"} is in use. Stop what listens there, or choose another port with --port.";
+
+    internal static async Task<int> RefuseAsync(string explanation)
+    {
+        await Console.Error.WriteLineAsync(explanation.AsMemory(), CancellationToken.None);
+        return 2;
+    }
 }

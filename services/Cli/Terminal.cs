@@ -20,10 +20,13 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole messages, bool 
 
     public bool Json => json;
 
-    public static Terminal Of(bool json) => new(
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }),
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
-        json);
+    public static Terminal Of(bool json)
+    {
+        var output = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        // A file has no edge to wrap at.
+        if (Console.IsOutputRedirected) output.Profile.Width = 1000;
+        return new Terminal(output, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), json);
+    }
 
     /// <summary>One JSON value with <c>--json</c>; otherwise what <paramref name="people"/> writes.</summary>
     public void Result(object value, Action<IAnsiConsole> people)

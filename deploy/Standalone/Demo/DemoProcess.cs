@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using AdPlatform.Cli.Connecting;
 using AdPlatform.Hosting.Access;
 
@@ -11,12 +9,14 @@ internal static class DemoProcess
     /// <summary>By convention 128 and SIGINT's number.</summary>
     private const int Interrupted = 130;
 
-    private const int LastPort = Platform.DefaultPort + 100;
+    /// <summary>Ports from the default one on that a demo looks at.</summary>
+    private const int Ports = 100;
 
     public static async Task<int> RunAsync(StandaloneSettings settings, CancellationToken cancellationToken)
     {
         var data = settings.Data ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "adplatform-demo");
+        if (settings is { Urls: null, Port: { } asked } && !Platform.IsFree(asked)) return await StandaloneCommand.RefuseAsync(StandaloneCommand.Taken(settings));
         if (settings.Fresh) Forget(data);
 #pragma warning disable RS0030 // The composition root names the system clock.
         var clock = DemoClock.In(data, TimeProvider.System);
@@ -78,22 +78,5 @@ internal static class DemoProcess
         Directory.Delete(data, recursive: true);
     }
 
-    private static int FreePort()
-    {
-        for (var port = Platform.DefaultPort; port < LastPort; port++)
-        {
-            try
-            {
-                using var probe = new TcpListener(IPAddress.Loopback, port);
-                probe.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: the next one.
-            }
-        }
-
-        return Platform.DefaultPort;
-    }
+    private static int FreePort() => Enumerable.Range(Platform.DefaultPort, Ports).FirstOrDefault(Platform.IsFree, Platform.DefaultPort);
 }
