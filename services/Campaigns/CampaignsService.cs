@@ -9,7 +9,6 @@ using AdPlatform.Campaigns.SubmittingCampaign;
 using AdPlatform.Campaigns.TrackingProgress;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.AudienceProfiling.V1;
-using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;

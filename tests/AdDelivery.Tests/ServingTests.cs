@@ -65,6 +65,18 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task A_creative_that_was_approved_after_the_activation_serves_too()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        var sample = new Sample();
+        await app.App.PublishAsync(sample.Activated() with { CreativeIds = [] });
+        await app.UntilAsync(sample, live => live is not null);
+        await app.App.PublishAsync(sample.Review(sample.Creatives[0]));
+        await app.UntilAsync(sample, live => live!.Document.Creatives.Count == 1);
+        Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request()));
+    }
+
+    [Fact]
     public async Task A_line_bought_for_one_device_serves_on_no_other()
     {
         await using var app = await DeliveryApp.StartAsync();

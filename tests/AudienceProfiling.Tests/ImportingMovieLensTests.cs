@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using AdPlatform.AudienceProfiling.Tests.BuildingProfile;
-using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.MediaPlanning.V1;

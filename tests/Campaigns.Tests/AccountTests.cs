@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using AdPlatform.Contracts.Campaigns.V1;
-using AdPlatform.Hosting.Access;
 using AdPlatform.Testing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.Campaigns.Tests;

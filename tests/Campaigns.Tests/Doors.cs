@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AdPlatform.Campaigns;
 using AdPlatform.Contracts;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;

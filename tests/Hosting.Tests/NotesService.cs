@@ -1,8 +1,6 @@
 using AdPlatform.Contracts.Campaigns.V1;
-using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
-using AdPlatform.Hosting.Messaging;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.Testing;
 using MassTransit;

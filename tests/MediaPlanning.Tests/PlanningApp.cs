@@ -7,7 +7,6 @@ using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
-using AdPlatform.Hosting;
 using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests;

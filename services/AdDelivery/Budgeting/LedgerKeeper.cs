@@ -1,6 +1,5 @@
 using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.ErasingViewer;
-using AdPlatform.AdDelivery.Serving;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.AdDelivery.Writing;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,5 @@
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
-using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

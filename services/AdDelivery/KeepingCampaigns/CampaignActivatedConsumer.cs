@@ -4,7 +4,6 @@ using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.AdDelivery.KeepingCampaigns;
 
@@ -58,7 +57,6 @@ internal sealed class CampaignActivatedConsumer(DeliveryDb db) : IConsumer<Campa
         CapPerFlight = activated.FrequencyCap?.PerFlight,
         AdvertiserDomain = activated.AdvertiserDomain,
         AdvertiserCategory = activated.AdvertiserCategory,
-        CreativeIds = JsonSerializer.Serialize(activated.CreativeIds, PlatformJson.Bus),
         ActivatedAt = activated.ActivatedAt,
     };
 }

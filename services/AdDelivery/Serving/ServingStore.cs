@@ -27,7 +27,6 @@ internal static class ServingStore
         var state = await db.CampaignStates.AsNoTracking().SingleOrDefaultAsync(c => c.CampaignId == campaignId, cancellationToken);
         if (row is null || state is null) return null;
         var lines = await db.Lines.AsNoTracking().Where(l => l.CampaignId == campaignId && l.PlanVersion == row.PlanVersion).ToListAsync(cancellationToken);
-        var named = JsonSerializer.Deserialize<HashSet<Guid>>(row.CreativeIds, PlatformJson.Bus)!;
         var creatives = await db.Creatives.AsNoTracking()
             .Where(c => c.CampaignId == campaignId && c.PublisherId == row.PublisherId && c.AdvertiserId == row.AdvertiserId && c.Document != null)
             .ToListAsync(cancellationToken);
@@ -49,7 +48,8 @@ internal static class ServingStore
             Lines = [.. lines.OrderBy(l => l.LineId).Select(l => Read<PlanLine>(l.Document))],
             Creatives =
             [
-                .. creatives.Where(c => named.Contains(c.CreativeId)).OrderBy(c => c.CreativeId)
+                // Whatever is approved serves, also what was approved after the activation or reaches us after it.
+                .. creatives.OrderBy(c => c.CreativeId)
                     .Select(c => new ServingCreative(c.CreativeId, c.Version, Read<ServingForm>(c.Document!)))
                     // Others are exported: no placement shows them, so nothing is to be learned of them either.
                     .Where(c => FormatIds.Served.Contains(c.Form.Format)),

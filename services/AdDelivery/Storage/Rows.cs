@@ -23,9 +23,6 @@ internal sealed class CampaignRow
     public required string AdvertiserDomain { get; set; }
     public string? AdvertiserCategory { get; set; }
 
-    /// <summary>JSON array.</summary>
-    public required string CreativeIds { get; set; }
-
     public required DateTimeOffset ActivatedAt { get; set; }
 }
 

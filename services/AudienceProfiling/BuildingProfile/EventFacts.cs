@@ -1,7 +1,7 @@
 using System.Text.Json;
+using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
-using AdPlatform.AudienceProfiling.Viewers;
 
 namespace AdPlatform.AudienceProfiling.BuildingProfile;
 

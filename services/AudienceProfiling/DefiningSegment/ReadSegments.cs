@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;

@@ -1,7 +1,6 @@
 using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.DefiningSegment;
 using AdPlatform.AudienceProfiling.Viewers;
-using AdPlatform.Hosting;
 using AdPlatform.Profiles;
 
 namespace AdPlatform.AudienceProfiling.ReadingProfile;

@@ -1,5 +1,4 @@
 using AdPlatform.Hosting.Storage;
-using AdPlatform.Profiles;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 

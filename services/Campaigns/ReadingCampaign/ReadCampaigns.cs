@@ -1,5 +1,4 @@
 using AdPlatform.Contracts.Briefs;
-using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AdPlatform.Cli.Connecting;
 
 namespace AdPlatform.Cli.ImportingEvents;

@@ -1,6 +1,5 @@
 using AdPlatform.Contracts;
 using AdPlatform.Contracts.Briefs;
-using AdPlatform.Contracts.MediaPlanning.V1;
 
 namespace AdPlatform.MediaPlanning.BuildingPlan;
 

@@ -5,7 +5,6 @@ using System.Text.Encodings.Web;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -5,7 +5,6 @@ using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Hosting;
-using AdPlatform.Hosting.Access;
 using AdPlatform.Testing;
 
 namespace AdPlatform.CreativeGeneration.Tests.ReviewingCreative;

@@ -3,10 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
-using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
-using AdPlatform.Testing;
 
 namespace AdPlatform.CreativeGeneration.Tests.ReviewingCreative;
 

@@ -1,7 +1,6 @@
 using AdPlatform.Contracts;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
-using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.CreativeGeneration.Writing.English;
 
 namespace AdPlatform.CreativeGeneration.Tests.Writing;

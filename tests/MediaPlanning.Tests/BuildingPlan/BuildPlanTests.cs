@@ -7,9 +7,9 @@ using AdPlatform.Hosting;
 using AdPlatform.MediaPlanning.BuildingPlan;
 using AdPlatform.MediaPlanning.Inventory;
 using AdPlatform.Testing;
-using Offer = AdPlatform.MediaPlanning.BuildingPlan.Offer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Offer = AdPlatform.MediaPlanning.BuildingPlan.Offer;
 
 namespace AdPlatform.MediaPlanning.Tests.BuildingPlan;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
 
 namespace AdPlatform.MediaPlanning.Tests.ImportingInventory;

@@ -16,7 +16,6 @@ CREATE TABLE campaigns (
     cap_per_flight INTEGER NULL,
     advertiser_domain TEXT NOT NULL,
     advertiser_category TEXT NULL,
-    creative_ids TEXT NOT NULL,
     activated_at INTEGER NOT NULL
 ) STRICT;
 

@@ -25,6 +25,7 @@ public sealed record CampaignActivated : IAccountMessage
     /// <summary>IAB Content 3.1 id of what is advertised, for blocks (bcat) and competitive separation.</summary>
     public string? AdvertiserCategory { get; init; }
 
+    /// <summary>Approved at that moment, for the record; whatever CreativeReviewed approves serves, also later.</summary>
     public required IReadOnlyList<Guid> CreativeIds { get; init; }
     public required IReadOnlyList<PlanLine> Lines { get; init; }
     public required DateTimeOffset ActivatedAt { get; init; }
