@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace AdPlatform.Testing.Servers;
+
+/// <summary>RabbitMQ with its own node name, cookie and port mapper, so that several run beside each other and beside an installed one.</summary>
+public sealed class RabbitServer : PrivateServer
+{
+    private const string User = "adplatform";
+    private const string Password = "secret";
+    private readonly int distributionPort = FreePorts.Next();
+    private readonly int mapperPort = FreePorts.Next();
+    private int virtualHosts;
+
+    private RabbitServer()
+        : base("rabbit")
+    {
+    }
+
+    public override string ConnectionString => ConnectionTo("adplatform");
+
+    public static async Task<RabbitServer> StartAsync()
+    {
+        _ = ServerPrograms.RabbitMq;
+        var server = new RabbitServer();
+        await server.ConfigureAsync();
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>rabbitmqctl, e.g. <c>list_queues name arguments</c>. Takes seconds: it is an emulator of its own.</summary>
+    public Task<string> ControlAsync(params string[] arguments) =>
+        Command.RunAsync(Folder, Settings, [Path.Combine(Path.GetDirectoryName(ServerPrograms.RabbitMq)!, "rabbitmqctl"), "-q", .. arguments]);
+
+    /// <summary>An empty one, where queues have the same names as elsewhere and are others.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateVirtualHostAsync()
+    {
+        var name = $"test{Interlocked.Increment(ref virtualHosts)}";
+        await ControlAsync("add_vhost", name);
+        await ControlAsync("set_permissions", "-p", name, User, ".*", ".*", ".*");
+        return ConnectionTo(name);
+    }
+
+    /// <summary>The port mapper is started here and not by the emulator, so that it is no daemon: it ends with the server.</summary>
+    private protected override Process Launch()
+    {
+        using var mapper = Command.Background(Folder, FileIn("epmd.log"), Settings, "epmd", "-address", "127.0.0.1", "-port", $"{mapperPort}");
+        return Command.Background(Folder, LogFile, Settings, ServerPrograms.RabbitMq);
+    }
+
+    private protected override async Task<bool> AnswersAsync(CancellationToken cancellationToken) =>
+        (await Greeting.ExchangeAsync(Port, "AMQP\0\0\u0009\u0001"u8.ToArray(), cancellationToken)) is [1, ..];
+
+    private string ConnectionTo(string virtualHost) => $"amqp://{User}:{Password}@127.0.0.1:{Port}/{virtualHost}";
+
+    private async Task ConfigureAsync()
+    {
+        foreach (var name in (string[])["mnesia", "log", "home"]) Directory.CreateDirectory(FileIn(name));
+        await File.WriteAllTextAsync(FileIn("home/.erlang.cookie"), RandomNumberGenerator.GetHexString(32));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(FileIn("home/.erlang.cookie"), UnixFileMode.UserRead);
+        await File.WriteAllTextAsync(FileIn("environment.conf"), "");
+        await File.WriteAllTextAsync(FileIn("plugins"), "[].");
+        await File.WriteAllTextAsync(FileIn("rabbitmq.conf"), $"""
+            listeners.tcp.default = 127.0.0.1:{Port}
+            default_vhost = adplatform
+            default_user = {User}
+            default_pass = {Password}
+            disk_free_limit.absolute = 50MB
+            vm_memory_high_watermark.absolute = 2GB
+            raft.wal_max_size_bytes = 67108864
+            log.file.level = warning
+
+            """);
+    }
+
+    /// <summary>The spin waits of the emulator are off: they eat the processor that the tests need.</summary>
+    private Dictionary<string, string> Settings => new()
+    {
+        ["HOME"] = FileIn("home"),
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["ERL_EPMD_PORT"] = $"{mapperPort}",
+        ["RABBITMQ_NODENAME"] = $"adplatform{Port}@localhost",
+        ["RABBITMQ_USE_LONGNAME"] = "false",
+        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODE_PORT"] = $"{Port}",
+        ["RABBITMQ_DIST_PORT"] = $"{distributionPort}",
+        ["RABBITMQ_MNESIA_BASE"] = FileIn("mnesia"),
+        ["RABBITMQ_LOG_BASE"] = FileIn("log"),
+        ["RABBITMQ_LOGS"] = FileIn("log/rabbit.log"),
+        ["RABBITMQ_PID_FILE"] = FileIn("rabbit.pid"),
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = FileIn("plugins"),
+        ["RABBITMQ_CONFIG_FILE"] = FileIn("rabbitmq.conf"),
+        ["RABBITMQ_CONF_ENV_FILE"] = FileIn("environment.conf"),
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
+        ["RABBITMQ_CTL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none",
+        // Lets the start script become the emulator instead of waiting beside it.
+        ["RUNNING_UNDER_SYSTEMD"] = "1",
+    };
+}
