@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AdPlatform.Testing;
 
-/// <summary>Services in this process, embedded, on a free loopback port, with a data folder of their own that is deleted at the end.</summary>
+/// <summary>Services in this process, embedded unless the settings say otherwise, on a free loopback port, with a data folder of their own that is deleted at the end.</summary>
 public sealed class TestApp : IAsyncDisposable
 {
     /// <summary>A Wednesday morning, so that weeks, days and hours have both sides.</summary>
@@ -30,6 +30,7 @@ public sealed class TestApp : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("adplatform-test-").FullName;
     private readonly List<ApiKey> keys = [];
     private readonly List<HttpClient> clients = [];
+    private TestDatabase? database;
     private WebApplication app = null!;
 
     private TestApp(IReadOnlyList<TestService> services, IReadOnlyDictionary<string, string?> settings) => (this.services, this.settings) = (services, settings);
@@ -48,6 +49,8 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(IReadOnlyDictionary<string, string?> settings, params TestService[] services)
     {
         var test = new TestApp(services, settings);
+        // The whole suite on another store: ADPLATFORM_TEST_STORE=postgres with ADPLATFORM_TEST_POSTGRES=(connection string).
+        if (Environment.GetEnvironmentVariable("ADPLATFORM_TEST_STORE") == "postgres") test.database = await TestDatabase.CreateAsync(Environment.GetEnvironmentVariable("ADPLATFORM_TEST_POSTGRES")!);
         await test.StartAsync();
         return test;
     }
@@ -115,6 +118,7 @@ public sealed class TestApp : IAsyncDisposable
         await StopAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
+        if (database is not null) await database.DisposeAsync();
     }
 
     private async Task StartAsync()
@@ -123,6 +127,7 @@ public sealed class TestApp : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration["AdPlatform:Data"] = folder;
+        if (database is not null) builder.Configuration["AdPlatform:Postgres"] = database.ConnectionString;
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("ADPLATFORM_TEST_LOG") is not null) builder.Logging.AddConsole();

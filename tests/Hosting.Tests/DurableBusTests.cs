@@ -103,7 +103,7 @@ public sealed class DurableBusTests
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NotesDb>();
 #pragma warning disable EF1002 // The table's name is a constant of the test.
-        return await db.Database.SqlQueryRaw<int>($"SELECT COUNT(*) AS Value FROM {table}").SingleAsync();
+        return await db.Database.SqlQueryRaw<int>($"SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM {table}").SingleAsync();
 #pragma warning restore EF1002
     }
 }

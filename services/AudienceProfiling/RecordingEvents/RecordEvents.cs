@@ -3,6 +3,7 @@ using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
+using AdPlatform.Hosting.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -26,14 +27,14 @@ internal static class RecordEvents
         var group = routes.MapGroup("/v1").RequireScope(Scopes.EventsWrite).RequireAccount(AccountKind.Publisher).WithTags("Events");
         foreach (var call in Calls)
         {
-            group.MapPost("/" + call, (HttpRequest request, Caller caller, ProfilingDb db, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) =>
-                RecordOneAsync(call, request, caller, db, metrics, options.Value, clock));
+            group.MapPost("/" + call, (HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) =>
+                RecordOneAsync(call, request, caller, db, partitions, metrics, options.Value, clock));
         }
         group.MapPost("/batch", RecordBatchAsync);
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordOneAsync(
-        string call, HttpRequest request, Caller caller, ProfilingDb db, ProfilingMetrics metrics, ProfilingOptions options, TimeProvider clock)
+        string call, HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, ProfilingOptions options, TimeProvider clock)
     {
         var body = await ParseAsync(request, ReadingEvent.MaxBytes);
         if (body.Problem is { } problem) return problem;
@@ -42,7 +43,7 @@ internal static class RecordEvents
         switch (new ReadingEvent(now, options.ClockSkewTolerance).Read(json.RootElement, call, json.RootElement))
         {
             case Readable { Event: var e }:
-                await AcceptAsync(db, caller, [e], now, request.HttpContext.RequestAborted);
+                await AcceptAsync(db, partitions, caller, [e], now, request.HttpContext.RequestAborted);
                 return TypedResults.Ok(new EventsRecorded(true, 1, []));
             case Refused refused:
                 metrics.RefusedAtDoor(1);
@@ -54,7 +55,7 @@ internal static class RecordEvents
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordBatchAsync(
-        HttpRequest request, Caller caller, ProfilingDb db, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock)
+        HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock)
     {
         var body = await ParseAsync(request, MaxBatchBytes);
         if (body.Problem is { } problem) return problem;
@@ -92,13 +93,14 @@ internal static class RecordEvents
             return errors.ToProblem();
         }
 
-        await AcceptAsync(db, caller, accepted, now, request.HttpContext.RequestAborted);
+        await AcceptAsync(db, partitions, caller, accepted, now, request.HttpContext.RequestAborted);
         return TypedResults.Ok(new EventsRecorded(true, accepted.Count, refused));
     }
 
-    private static Task AcceptAsync(ProfilingDb db, Caller caller, IReadOnlyList<ViewerEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
+    private static Task AcceptAsync(ProfilingDb db, Partitions partitions, Caller caller, IReadOnlyList<ViewerEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        db.Publish(new ProfileEventsAccepted { AccountId = caller.PublisherId, Events = events }, now);
+        foreach (var partition in events.GroupBy(e => partitions.Of($"{caller.PublisherId}:{e.UserId ?? e.AnonymousId}")))
+            db.Publish(new ProfileEventsAccepted { AccountId = caller.PublisherId, Partition = partition.Key, Events = [.. partition] }, now);
         return db.CommitAsync(cancellationToken);
     }
 

@@ -1,13 +1,12 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
+using AdPlatform.Hosting.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -63,23 +62,13 @@ public static class Problems
                 return Problem(bad.StatusCode, "invalid-request", "The request is not valid", bad.Message);
             case DbUpdateConcurrencyException:
                 return Conflict("changed-meanwhile", "Somebody else changed it at the same time. Read it again and retry.");
-            case var down when IsStoreDown(down):
+            case var down when StoreFaults.IsAway(down):
                 context.Response.Headers.RetryAfter = "2";
                 return Problem(503, "store-unavailable", "The store cannot be reached", "Nothing was changed. Try again after the seconds in Retry-After.");
             default:
                 return Problem(500, "internal", "An error of ours", "It has been logged under the trace id.");
         }
     }
-
-    /// <summary>A store that is busy, full, unreadable or away; a broken constraint is a bug of ours instead.</summary>
-    private static bool IsStoreDown(Exception error) => error switch
-    {
-        DbUpdateException { InnerException: { } inner } => IsStoreDown(inner),
-        SqliteException { SqliteErrorCode: var code } => code is 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26,
-        DbException db => db.IsTransient,
-        TimeoutException => true,
-        _ => false,
-    };
 
     private static ProblemHttpResult OfStatus(int status) => status switch
     {

@@ -1,7 +1,6 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AdPlatform.Hosting.Storage;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,23 +8,22 @@ using Microsoft.Extensions.Logging;
 
 namespace AdPlatform.Hosting.Messaging;
 
-/// <summary>Sends the rows of one outbox in their order, deletes the ones that are done, and sends the others again. At start all rows are sent.</summary>
+/// <summary>The outbox in front of the embedded bus: sends its rows in their order, deletes the ones that are done, and sends the others again. At start all rows are sent.</summary>
 internal sealed partial class OutboxDispatcher<TDb>(
-    IServiceScopeFactory scopes, ServiceDatabase<TDb> database, Subscriptions subscriptions, Deliveries deliveries, IBus bus, TimeProvider clock,
+    IServiceScopeFactory scopes, ServiceDatabase<TDb> database, Subscriptions subscriptions, Deliveries deliveries, OutboxSender sender, TimeProvider clock,
     ILogger<OutboxDispatcher<TDb>> log) : BackgroundService
     where TDb : ServiceDb
 {
     /// <summary>Messages of one service in flight; more wait in the table, so that memory stays bounded.</summary>
     private const int InFlight = 256;
 
-    private static readonly ActivitySource Source = new("AdPlatform.Messaging");
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim room = new(InFlight, InFlight);
     private readonly Channel<long> done = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Up to here rows are in flight or done. Outlives a pause of the store: what is in flight is not sent twice.</summary>
-    private long sent;
+    /// <summary>Rows in flight, waiting to be sent again, or done and not deleted yet. Outlives a pause of the store: what is in flight is not sent twice.</summary>
+    private readonly ConcurrentDictionary<long, bool> taken = new();
 
     public override void Dispose()
     {
@@ -64,17 +62,14 @@ internal sealed partial class OutboxDispatcher<TDb>(
             OutboxRow[] rows;
             await using (var scope = scopes.CreateAsyncScope())
             {
-                rows = await scope.ServiceProvider.GetRequiredService<TDb>().Outbox.AsNoTracking()
-                    .Where(row => row.Sequence > sent).OrderBy(row => row.Sequence).Take(InFlight).ToArrayAsync(cancellationToken);
+                // Not "after the last one": with many writers a lower number may be committed after a higher one.
+                var known = taken.Count;
+                rows = await scope.ServiceProvider.GetRequiredService<TDb>().Outbox.AsNoTracking().OrderBy(row => row.Sequence).Take(InFlight + known).ToArrayAsync(cancellationToken);
             }
 
-            foreach (var row in rows)
-            {
-                await SendAsync(row, cancellationToken);
-                sent = row.Sequence;
-            }
-
-            if (rows.Length < InFlight) await database.WaitForOutboxAsync(TimeSpan.FromSeconds(5), cancellationToken);
+            var fresh = rows.Where(row => taken.TryAdd(row.Sequence, true)).ToArray();
+            foreach (var row in fresh) await SendAsync(row, cancellationToken);
+            if (fresh.Length < InFlight) await database.WaitForOutboxAsync(TimeSpan.FromSeconds(5), cancellationToken);
         }
     }
 
@@ -84,27 +79,22 @@ internal sealed partial class OutboxDispatcher<TDb>(
         try
         {
             var message = row.Read();
-            using var activity = Source.StartActivity($"outbox {message.GetType().Name}", ActivityKind.Internal, row.TraceParent);
-            activity?.SetTag("adplatform.account", row.AccountId);
-            deliveries.Begin(row.MessageId, subscriptions.QueuesOf(message.GetType()), taken => Finish(row, taken, cancellationToken));
-            await bus.Publish(message, message.GetType(), context =>
-            {
-                context.MessageId = row.MessageId;
-                context.Headers.Set("account", row.AccountId);
-            }, cancellationToken);
+            deliveries.Begin(
+                row.MessageId, row.Destination is { } queue ? [queue] : subscriptions.QueuesOf(message.GetType()), committed => Finish(row, committed, cancellationToken));
+            await sender.SendAsync(row, message, cancellationToken);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
             // It stays in the table, visible there and in the log, and is tried again; the ones behind it go on.
             LogNotSent(log, cause, row.MessageType, row.MessageId);
-            if (!deliveries.Failed(row.MessageId)) Finish(row, taken: false, cancellationToken);
+            if (!deliveries.Failed(row.MessageId)) Finish(row, committed: false, cancellationToken);
         }
     }
 
-    private void Finish(OutboxRow row, bool taken, CancellationToken cancellationToken)
+    private void Finish(OutboxRow row, bool committed, CancellationToken cancellationToken)
     {
         room.Release();
-        if (taken) done.Writer.TryWrite(row.Sequence);
+        if (committed) done.Writer.TryWrite(row.Sequence);
         else _ = SendAgainAsync(row, cancellationToken);
     }
 
@@ -127,6 +117,7 @@ internal sealed partial class OutboxDispatcher<TDb>(
                 await db.BeginWriteAsync(cancellationToken);
                 await db.Outbox.Where(row => sequences.Contains(row.Sequence)).ExecuteDeleteAsync(cancellationToken);
                 await db.CommitAsync(cancellationToken);
+                foreach (var sequence in sequences) taken.TryRemove(sequence, out _);
             }
             catch
             {

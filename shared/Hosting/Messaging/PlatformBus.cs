@@ -1,14 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace AdPlatform.Hosting.Messaging;
 
 public static class PlatformBus
 {
-    /// <summary>Builds the one bus of this process: embedded, in memory between outbox and inbox, which hold what must survive.</summary>
+    /// <summary>
+    /// Builds the one bus of this process: on RabbitMQ with <c>AdPlatform:RabbitMq</c>, or else in memory. Either way it stands between outbox
+    /// and inbox, which hold what must survive.
+    /// </summary>
     public static void AddPlatformBus(this IHostApplicationBuilder builder, Action<ServiceBus> consumers)
     {
         ArgumentNullException.ThrowIfNull(consumers);
@@ -18,35 +23,54 @@ public static class PlatformBus
         foreach (var service in services) service.Consumers(bus);
         consumers(bus);
 
+        var broker = builder.Configuration["AdPlatform:RabbitMq"] is { Length: > 0 } address ? RabbitMqTransport.AddressOf(address) : null;
+        var partitions = new Partitions(broker is null ? 1 : builder.Configuration.GetValue("AdPlatform:Partitions", RabbitMqTransport.DefaultPartitions));
         builder.Services.AddSingleton(new Subscriptions(bus.Consumptions));
+        builder.Services.AddSingleton(new BusMode(IsBroker: broker is not null));
+        builder.Services.AddSingleton(partitions);
         builder.Services.AddSingleton<Deliveries>();
         builder.Services.AddSingleton<ConsumerRetry>();
+        builder.Services.AddSingleton<OutboxSender>();
         builder.Services.AddMassTransit(x =>
         {
             x.DisableUsageTelemetry();
             foreach (var consumption in bus.Consumptions) consumption.Register(x);
-            x.UsingInMemory((context, transport) =>
-            {
-                transport.ConfigureJsonSerializerOptions(options =>
-                {
-                    options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-                    return options;
-                });
-                foreach (var consumption in bus.Consumptions)
-                {
-                    transport.ReceiveEndpoint(consumption.Queue, endpoint =>
-                    {
-                        endpoint.ConcurrentMessageLimit = consumption.Concurrency;
-                        endpoint.PrefetchCount = consumption.Concurrency;
-                        consumption.Configure(endpoint, context);
-                    });
-                }
-            });
+            if (broker is null) x.UsingInMemory((context, transport) => Configure(transport, context, bus));
+            else x.UsingRabbitMq((context, transport) => RabbitMqTransport.Configure(transport, context, bus, broker, partitions));
+            // Without the bus what is accepted waits in the outbox: that degrades, it does not refuse.
+            x.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = HealthStatus.Degraded);
         });
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
+        {
+            // A broker may come later: until then requests are accepted into the outbox.
+            options.WaitUntilStarted = broker is null;
+            // Consumers finish what they have begun, inside the 30 s of a drain.
+            options.ConsumerStopTimeout = TimeSpan.FromSeconds(20);
+            options.StopTimeout = TimeSpan.FromSeconds(25);
+        });
 
         // After the bus: hosted services start in order, and an outbox needs a started bus.
         foreach (var service in services)
-            builder.Services.AddSingleton(typeof(IHostedService), service.Dispatcher);
+            builder.Services.AddSingleton(typeof(IHostedService), broker is null ? service.Dispatcher : service.Relay);
+    }
+
+    internal static void UsePlatformJson(IBusFactoryConfigurator transport) => transport.ConfigureJsonSerializerOptions(options =>
+    {
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        return options;
+    });
+
+    private static void Configure(IInMemoryBusFactoryConfigurator transport, IBusRegistrationContext context, ServiceBus bus)
+    {
+        UsePlatformJson(transport);
+        foreach (var consumption in bus.Consumptions)
+        {
+            transport.ReceiveEndpoint(consumption.Queue, endpoint =>
+            {
+                endpoint.ConcurrentMessageLimit = consumption.Concurrency;
+                endpoint.PrefetchCount = consumption.Concurrency;
+                consumption.Configure(endpoint, context);
+            });
+        }
     }
 }

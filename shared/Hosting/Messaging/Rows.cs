@@ -3,7 +3,7 @@ using AdPlatform.Contracts;
 
 namespace AdPlatform.Hosting.Messaging;
 
-/// <summary>A message that was committed with the change that caused it. Deleted when every consumer has committed.</summary>
+/// <summary>A message that was committed with the change that caused it. Deleted when the broker has it, or, embedded, when every consumer has committed.</summary>
 internal sealed class OutboxRow
 {
     public long Sequence { get; init; }
@@ -15,18 +15,25 @@ internal sealed class OutboxRow
     public required string AccountId { get; init; }
     public required string Body { get; init; }
 
+    /// <summary>A queue, for a message that is meant for it alone; null is the usual: everyone who subscribed.</summary>
+    public string? Destination { get; init; }
+
     /// <summary>W3C trace context of the cause: one campaign is one trace.</summary>
     public string? TraceParent { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static OutboxRow From<T>(T message, DateTimeOffset now, string? traceParent)
+    /// <summary>Nobody took it last time: not sent before.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    public static OutboxRow From<T>(T message, DateTimeOffset now, string? traceParent, string? destination = null)
         where T : class, IAccountMessage => new()
         {
             MessageId = Ids.New(now),
             MessageType = typeof(T).FullName!,
             AccountId = message.AccountId,
             Body = JsonSerializer.Serialize(message, PlatformJson.Bus),
+            Destination = destination,
             TraceParent = traceParent,
             CreatedAt = now,
         };

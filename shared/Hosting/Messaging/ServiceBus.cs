@@ -13,26 +13,41 @@ public sealed class ServiceBus
 
     /// <summary>A consumer with a queue of its own, <c>{service}-{message}</c>, behind the service's inbox.</summary>
     /// <param name="concurrency">Messages at once, 1..64.</param>
-    /// <param name="sequential">One at a time, in the order of publishing.</param>
+    /// <param name="sequential">One at a time over all instances, in the order of publishing (of each partition, for an <see cref="IPartitionedMessage"/>).</param>
     public void AddConsumer<TConsumer, TMessage, TDb>(int concurrency = 4, bool sequential = false)
         where TConsumer : class, IConsumer<TMessage>
         where TMessage : class, IAccountMessage
         where TDb : ServiceDb
     {
-        var queue = $"{services[typeof(TDb)]}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(TMessage).Name)}";
+        var service = services[typeof(TDb)];
         Consumptions.Add(new Consumption(
-            typeof(TMessage), queue, sequential ? 1 : concurrency,
+            typeof(TMessage), service, QueueNames.Of(service, typeof(TMessage)), sequential ? 1 : concurrency, sequential,
             x => x.AddConsumer<DurableConsumer<TConsumer, TMessage, TDb>>(),
-            (endpoint, context) => endpoint.ConfigureConsumer<DurableConsumer<TConsumer, TMessage, TDb>>(context)));
+            (endpoint, context) => endpoint.ConfigureConsumer<DurableConsumer<TConsumer, TMessage, TDb>>(context),
+            (endpoint, key) => endpoint.Bind<TMessage>(binding => (binding.ExchangeType, binding.RoutingKey) = (RabbitMQ.Client.ExchangeType.Direct, key))));
     }
 
     internal void Name(Type db, string service) => services[db] = service;
 }
 
+/// <param name="Sequential">One consumer at a time over all instances.</param>
 internal sealed record Consumption(
-    Type Message, string Queue, int Concurrency,
+    Type Message, string Service, string Queue, int Concurrency, bool Sequential,
     Action<IBusRegistrationConfigurator> Register,
-    Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Configure);
+    Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Configure,
+    Action<IRabbitMqReceiveEndpointConfigurator, string> BindPartition);
 
 /// <summary>What a service with a database brings to the bus by itself: its copy of the keys, and its outbox.</summary>
-internal sealed record ServiceOnBus(string Service, Action<ServiceBus> Consumers, Type Dispatcher, Type Db);
+/// <param name="Dispatcher">Empties the outbox on the embedded bus.</param>
+/// <param name="Relay">Empties it into a broker.</param>
+internal sealed record ServiceOnBus(string Service, Action<ServiceBus> Consumers, Type Dispatcher, Type Relay, Type Db);
+
+internal static class QueueNames
+{
+    public static string Of(string service, Type message) => $"{service}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(message.Name)}";
+
+    public static string OfPartition(string queue, int partition) => $"{queue}-{partition}";
+
+    /// <summary>Exchange and queue of what the broker gave up on for a service.</summary>
+    public static string DeadLetters(string service) => $"{service}-dead-letters";
+}

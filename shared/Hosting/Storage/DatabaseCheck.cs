@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -11,13 +12,15 @@ internal sealed class DatabaseCheck<TDb>(TDb db) : IHealthCheck
     {
         try
         {
-            await db.BeginWriteAsync(cancellationToken);
+            // PostgreSQL has many writers: a long one must not make the service look away.
+            if (db.Provider == StorageProvider.Postgres) await db.Database.BeginTransactionAsync(cancellationToken);
+            else await db.BeginWriteAsync(cancellationToken);
             await db.Database.ExecuteSqlRawAsync("UPDATE schema_migrations SET number = number WHERE number = 1", cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (System.Data.Common.DbException cause)
+        catch (Exception cause) when (cause is DbException || StoreFaults.IsAway(cause))
         {
-            return HealthCheckResult.Unhealthy(cause.Message);
+            return HealthCheckResult.Unhealthy((cause.InnerException as DbException ?? cause).Message);
         }
     }
 }

@@ -3,17 +3,19 @@ using System.Reflection;
 namespace AdPlatform.Hosting.Storage;
 
 /// <summary>One service's database in this process: its name, its one writer gate, and the bell of its outbox.</summary>
-public abstract class ServiceDatabase(string name, Assembly migrations) : IDisposable
+public abstract class ServiceDatabase(string name, StorageProvider provider, Assembly migrations) : IDisposable
 {
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly SemaphoreSlim bell = new(0, 1);
 
-    /// <summary>Lower case, also the prefix of the service's queues and the file name without ending.</summary>
+    /// <summary>Lower case, also the prefix of the service's queues, the schema's name, and the file name without ending.</summary>
     public string Name { get; } = name;
+
+    public StorageProvider Provider { get; } = provider;
 
     internal Assembly Migrations { get; } = migrations;
 
-    /// <summary>Waits for the writer's turn: SQLite has one writer a file, and waiting here is fair and cheap, in the file it is neither.</summary>
+    /// <summary>Waits for the writer's turn in this process: SQLite has one writer a file, and waiting here is fair and cheap, in the database it is neither.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await writer.WaitAsync(cancellationToken);
@@ -50,5 +52,5 @@ public abstract class ServiceDatabase(string name, Assembly migrations) : IDispo
 }
 
 /// <inheritdoc/>
-public sealed class ServiceDatabase<TDb>(string name) : ServiceDatabase(name, typeof(TDb).Assembly)
+public sealed class ServiceDatabase<TDb>(string name, StorageProvider provider) : ServiceDatabase(name, provider, typeof(TDb).Assembly)
     where TDb : ServiceDb;

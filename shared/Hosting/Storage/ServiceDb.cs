@@ -29,7 +29,16 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
     public void Publish<T>(T message, DateTimeOffset now)
         where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id));
 
-    /// <summary>Opens the write transaction for raw SQL; <see cref="CommitAsync"/> ends it, disposing without it rolls back.</summary>
+    /// <summary>Adds <paramref name="message"/> to the outbox for one queue alone.</summary>
+    internal void Send<T>(T message, string queue, DateTimeOffset now)
+        where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id, queue));
+
+    public StorageProvider Provider => database.Provider;
+
+    /// <summary>
+    /// Opens the write transaction for raw SQL; <see cref="CommitAsync"/> ends it, disposing without it rolls back. There is one at a time a service,
+    /// over all its instances: what is read inside is what the writes meet.
+    /// </summary>
     public async Task BeginWriteAsync(CancellationToken cancellationToken)
     {
         if (gate is not null) return;
@@ -37,6 +46,7 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
         try
         {
             await Database.BeginTransactionAsync(cancellationToken);
+            if (Provider == StorageProvider.Postgres) await Database.ExecuteSqlRawAsync(PostgresStorage.WriterLock(database.Name), cancellationToken);
         }
         catch
         {
@@ -62,7 +72,8 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (gate is not null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // PostgreSQL has many writers: rows that are tracked are guarded by keys and concurrency tokens.
+        if (gate is not null || Provider == StorageProvider.Postgres) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (!ChangeTracker.HasChanges()) return 0;
         using (await database.EnterAsync(cancellationToken))
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -88,11 +99,12 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        if (Provider == StorageProvider.Postgres) return;
         // Lower case as everywhere else; the provider's own form is upper case, which raw SQL would miss.
         configurationBuilder.Properties<Guid>().HaveConversion<Microsoft.EntityFrameworkCore.Storage.ValueConversion.GuidToStringConverter>();
         // Parameters of raw SQL have no property: they take the default of their type.
         configurationBuilder.DefaultTypeMapping<Guid>().HasConversion<Microsoft.EntityFrameworkCore.Storage.ValueConversion.GuidToStringConverter>();
-        configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

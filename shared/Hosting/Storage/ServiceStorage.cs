@@ -8,14 +8,27 @@ namespace AdPlatform.Hosting.Storage;
 
 public static class ServiceStorage
 {
-    /// <summary>Registers a service's database: file <c>{data}/{name}.db</c>, migrated at start, with its outbox and its copy of the keys.</summary>
+    /// <summary>
+    /// Registers a service's database, migrated at start, with its outbox and its copy of the keys: schema <paramref name="name"/> of
+    /// <c>AdPlatform:Postgres</c>, or without that the file <c>{data}/{name}.db</c>.
+    /// </summary>
     public static void AddServiceDb<TDb>(this IHostApplicationBuilder builder, string name)
         where TDb : ServiceDb
     {
-        builder.Services.AddSingleton<ServiceDatabase<TDb>>(_ => new ServiceDatabase<TDb>(name));
-        builder.Services.AddDbContext<TDb>((services, options) => options
-            .UseSqlite($"Data Source={services.GetRequiredService<DataFolder>().File(name + ".db")};Cache=Private;Pooling=True;Default Timeout=10")
-            .AddInterceptors(SqliteSettings.Instance));
+        if (builder.Configuration["AdPlatform:Postgres"] is { Length: > 0 } postgres)
+        {
+            var connection = PostgresStorage.ForService(postgres, name);
+            builder.Services.AddSingleton(_ => new ServiceDatabase<TDb>(name, StorageProvider.Postgres));
+            builder.Services.AddDbContext<TDb>(options => options.UseNpgsql(connection));
+        }
+        else
+        {
+            builder.Services.AddSingleton(_ => new ServiceDatabase<TDb>(name, StorageProvider.Sqlite));
+            builder.Services.AddDbContext<TDb>((services, options) => options
+                .UseSqlite($"Data Source={services.GetRequiredService<DataFolder>().File(name + ".db")};Cache=Private;Pooling=True;Default Timeout=10")
+                .AddInterceptors(SqliteSettings.Instance));
+        }
+
         builder.Services.AddHostedService<DatabaseStart<TDb>>();
         builder.Services.AddHostedService<Retention<TDb>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck<TDb>>($"database {name}", tags: ["ready"]);
@@ -23,6 +36,6 @@ public static class ServiceStorage
         {
             bus.AddConsumer<ApiKeyIssuedConsumer<TDb>, Contracts.Campaigns.V1.ApiKeyIssued, TDb>();
             bus.AddConsumer<ApiKeyRevokedConsumer<TDb>, Contracts.Campaigns.V1.ApiKeyRevoked, TDb>();
-        }, typeof(OutboxDispatcher<TDb>), typeof(TDb)));
+        }, typeof(OutboxDispatcher<TDb>), typeof(OutboxRelay<TDb>), typeof(TDb)));
     }
 }

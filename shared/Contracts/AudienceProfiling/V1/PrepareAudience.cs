@@ -3,7 +3,7 @@ using AdPlatform.Contracts.Briefs;
 namespace AdPlatform.Contracts.AudienceProfiling.V1;
 
 /// <summary>Resolve a campaign's targeting against the publisher's segments.</summary>
-public sealed record PrepareAudience : IAccountMessage
+public sealed record PrepareAudience : IAccountCommand
 {
     public required string AccountId { get; init; }
     public required string PublisherId { get; init; }

@@ -4,7 +4,7 @@ using AdPlatform.Contracts.Briefs;
 namespace AdPlatform.Contracts.CreativeGeneration.V1;
 
 /// <summary>Write, gate, score and render creatives for every segment, format and locale. Idempotent by campaign id and version.</summary>
-public sealed record GenerateCreatives : IAccountMessage
+public sealed record GenerateCreatives : IAccountCommand
 {
     public required string AccountId { get; init; }
     public required string PublisherId { get; init; }

@@ -4,7 +4,7 @@ using AdPlatform.Contracts.Briefs;
 namespace AdPlatform.Contracts.MediaPlanning.V1;
 
 /// <summary>Spend the budget over the publisher's inventory for the objective. Idempotent by campaign id and version.</summary>
-public sealed record BuildMediaPlan : IAccountMessage
+public sealed record BuildMediaPlan : IAccountCommand
 {
     public required string AccountId { get; init; }
     public required string PublisherId { get; init; }

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using AdPlatform.Contracts;
+using MassTransit;
+
+namespace AdPlatform.Hosting.Messaging;
+
+/// <summary>Hands an outbox row to the bus, in the trace of what caused it.</summary>
+internal sealed class OutboxSender(IBus bus, Partitions partitions)
+{
+    private static readonly ActivitySource Source = new("AdPlatform.Messaging");
+
+    /// <summary>Ends when the transport has taken the message: on a broker, when it has confirmed it.</summary>
+    /// <exception cref="MessageReturnedException">No queue is there for it.</exception>
+    public async Task SendAsync(OutboxRow row, object message, CancellationToken cancellationToken)
+    {
+        using var activity = Source.StartActivity($"outbox {message.GetType().Name}", ActivityKind.Internal, row.TraceParent);
+        activity?.SetTag("adplatform.account", row.AccountId);
+        if (row.Destination is { } queue)
+        {
+            // Every queue has an exchange of its name; to address the queue itself would declare it, with other arguments than its owner's.
+            var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{queue}"));
+            await endpoint.Send(message, message.GetType(), Pipe.Execute<SendContext>(context => Describe(context, row, message)), cancellationToken);
+        }
+        else
+        {
+            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context =>
+            {
+                Describe(context, row, message);
+                context.Mandatory = true;
+            }), cancellationToken);
+        }
+    }
+
+    private void Describe(SendContext context, OutboxRow row, object message)
+    {
+        context.MessageId = row.MessageId;
+        context.Headers.Set("account", row.AccountId);
+        if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) rabbit.Mandatory = true;
+        // The number of partitions may have become smaller since the row was written.
+        if (message is IPartitionedMessage { Partition: var partition }) context.TrySetRoutingKey(RoutingKey(partition % partitions.Count));
+    }
+
+    public static string RoutingKey(int partition) => $"partition-{partition}";
+}

@@ -1,0 +1,23 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdPlatform.Hosting.Storage;
+
+/// <summary>Tells a store that is away from a statement that is wrong.</summary>
+public static class StoreFaults
+{
+    /// <summary>Busy, full, unreadable, restarting or out of reach: no statement is at fault, and a later try may succeed. A broken constraint is a bug of ours instead.</summary>
+    public static bool IsAway(Exception? error) => error switch
+    {
+        // sqlite.org/rescode.html: busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, notadb.
+        SqliteException { SqliteErrorCode: var code } => code is 5 or 6 or 7 or 8 or 9 or 10 or 11 or 13 or 14 or 26,
+        DbUpdateConcurrencyException => false,
+        DbUpdateException { InnerException: var inner } => IsAway(inner),
+        // How EF wraps what Npgsql calls transient.
+        InvalidOperationException { InnerException: DbException inner } => IsAway(inner),
+        DbException db => db.IsTransient,
+        TimeoutException => true,
+        _ => false,
+    };
+}
