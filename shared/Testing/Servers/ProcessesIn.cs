@@ -12,8 +12,8 @@ public static class ProcessesIn
     internal const int Interrupt = 2;
     internal const int Kill = 9;
     internal const int Terminate = 15;
-    private const int Continue = 18;
-    private const int Stop = 19;
+    internal const int Continue = 18;
+    internal const int Stop = 19;
 
     /// <summary>SIGSTOP to every one: alive for the network, but silent.</summary>
     public static void Freeze(string folder) => SignalAll(folder, Stop);

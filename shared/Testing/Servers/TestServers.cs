@@ -10,6 +10,7 @@ public static class TestServers
     private static readonly Lazy<Task<RedisServer>> OneRedis = new(() => Task.Run(RedisServer.StartAsync));
     private static readonly Lazy<Task<PostgresServer>> OnePostgres = new(() => Task.Run(() => PostgresServer.StartAsync(durable: false)));
     private static int databases;
+    private static int redisDatabases;
 
     public static Task<string> RabbitMqAsync() => OfAsync("RABBITMQ", Rabbit);
 
@@ -20,6 +21,9 @@ public static class TestServers
 
     /// <summary>An empty virtual host of the shared RabbitMQ (costs seconds); of a named one the host that was named.</summary>
     public static async Task<string> RabbitVirtualHostAsync() => Named("RABBITMQ") ?? await (await Rabbit.Value).CreateVirtualHostAsync();
+
+    /// <summary>A database number of its own at the shared Redis (of a named server the one that was named). Channels are not part of it.</summary>
+    public static async Task<string> RedisDatabaseAsync() => Named("REDIS") ?? $"{await RedisAsync()},defaultDatabase={Interlocked.Increment(ref redisDatabases)}";
 
     /// <summary>A new, empty database of the shared PostgreSQL.</summary>
     public static async Task<string> PostgresDatabaseAsync()
