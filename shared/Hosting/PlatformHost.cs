@@ -1,4 +1,5 @@
 using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Caching;
 using AdPlatform.Hosting.Http;
 using AdPlatform.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,7 @@ public static class PlatformHost
         builder.AddKeys();
         builder.AddProblems();
         builder.AddTelemetry();
+        builder.AddCaching();
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<IdempotencyInProgress>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
