@@ -110,7 +110,8 @@ internal sealed partial class OutboxRelay<TDb>(
             var message = row.Read();
             try
             {
-                await sender.SendAsync(row, message, cancellationToken);
+                // The transport does not always notice the token: a confirm that a dead connection owes would be waited for without end.
+                await sender.SendAsync(row, message, cancellationToken).WaitAsync(cancellationToken);
                 Count("confirmed");
                 return (row, Outcome.Done);
             }
