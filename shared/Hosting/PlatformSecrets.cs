@@ -5,7 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace AdPlatform.Hosting;
 
 /// <summary>
-/// Keys of 32 bytes by name: base64 in <c>AdPlatform__Secrets__{name}</c>, or else made once in a file of the data folder that only its owner can read.
+/// Keys of 32 bytes by name: base64 in <c>AdPlatform__Secrets__ViewerHash</c> (of <c>viewer-hash</c>; an environment variable has no dash), or else made
+/// once in a file of the data folder that only its owner can read. Processes that share viewers must be given the same.
 /// </summary>
 public sealed class PlatformSecrets(IConfiguration configuration, DataFolder folder)
 {
@@ -16,12 +17,13 @@ public sealed class PlatformSecrets(IConfiguration configuration, DataFolder fol
 
     private byte[] Load(string name)
     {
-        if (configuration[$"AdPlatform:Secrets:{name}"] is { Length: > 0 } text)
+        var setting = name.Replace("-", "", StringComparison.Ordinal);
+        if ((configuration[$"AdPlatform:Secrets:{setting}"] ?? configuration[$"AdPlatform:Secrets:{name}"]) is { Length: > 0 } text)
         {
             var bytes = new byte[text.Length];
             return Convert.TryFromBase64String(text, bytes, out var length) && length >= Size
                 ? bytes[..length]
-                : throw new InvalidOperationException($"AdPlatform__Secrets__{name} must be base64 of at least {Size} bytes.");
+                : throw new InvalidOperationException($"AdPlatform__Secrets__{setting} must be base64 of at least {Size} bytes.");
         }
 
         var path = folder.File($"{name}.key");

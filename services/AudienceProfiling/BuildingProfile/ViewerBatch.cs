@@ -105,11 +105,11 @@ internal sealed class ViewerBatch(BatchRules rules)
                 break;
             default:
                 ApplyBehaviour(viewer, e);
+                Applied++;
                 break;
         }
 
         viewer.Changed = true;
-        Applied++;
     }
 
     private void ApplyBehaviour(BatchViewer viewer, ViewerEvent e)

@@ -13,6 +13,9 @@ internal sealed class PrometheusReader() : BaseExportingMetricReader(new TextExp
 {
     private readonly Lock scraping = new();
 
+    /// <summary>Of an instrument's series; a histogram's have <c>_bucket</c>, <c>_sum</c> and <c>_count</c> behind it.</summary>
+    public static string NameOf(string instrument, string? unit, bool monotonic) => Clean(instrument) + (unit is "s" ? "_seconds" : "") + (monotonic ? "_total" : "");
+
     public string Scrape()
     {
         var text = (TextExporter)exporter;
@@ -41,7 +44,7 @@ internal sealed class PrometheusReader() : BaseExportingMetricReader(new TextExp
         private static void Render(Metric metric, StringBuilder text)
         {
             var monotonic = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
-            var name = Clean(metric.Name) + (metric.Unit is "s" ? "_seconds" : "") + (monotonic ? "_total" : "");
+            var name = NameOf(metric.Name, metric.Unit, monotonic);
             var kind = metric.MetricType == MetricType.Histogram ? "histogram" : monotonic ? "counter" : "gauge";
             text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {kind}\n");
             foreach (ref readonly var point in metric.GetMetricPoints())
@@ -86,9 +89,9 @@ internal sealed class PrometheusReader() : BaseExportingMetricReader(new TextExp
 
             return text.ToString();
         }
-
-        private static string Clean(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
     }
+
+    private static string Clean(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 }
 
 internal static class PrometheusRoute

@@ -1,0 +1,30 @@
+using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Profiles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdPlatform.AudienceProfiling.BuildingProfile;
+
+/// <summary>At the start the in-process profiles are filled from the database, before anything is served: the viewers seen last first, up to the capacity.</summary>
+internal sealed class RefillingStore(IServiceScopeFactory scopes, IProfileStore store, ViewerKeys keys, IOptions<ProfilingOptions> options) : IHostedService
+{
+    private const int AtOnce = 500;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ProfilingDb>();
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var ids = 0;
+        foreach (var chunk in scope.ServiceProvider.GetRequiredService<ViewerRows>().Scan(null).Chunk(AtOnce))
+        {
+            var writes = Array.ConvertAll(chunk, row => row.Viewer.Profile.ForStore(
+                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys));
+            ids += writes.Sum(write => write.Hashes.Count);
+            if (ids > options.Value.CachedProfiles) break;
+            await store.WriteAsync(writes, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
