@@ -21,8 +21,9 @@ internal sealed class PlanningApp : IAsyncDisposable
 
     public TestApp App { get; }
 
-    public static async Task<PlanningApp> StartAsync() =>
-        new(await TestApp.StartAsync(new TestService(b => b.AddMediaPlanning(), bus => bus.AddMediaPlanningConsumers(), r => r.MapMediaPlanning())));
+    public static TestService Service => new(b => b.AddMediaPlanning(), bus => bus.AddMediaPlanningConsumers(), r => r.MapMediaPlanning());
+
+    public static async Task<PlanningApp> StartAsync() => new(await TestApp.StartAsync(Service));
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 

@@ -1,8 +1,6 @@
-using System.Data.Common;
 using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Hosting.Storage;
 using AdPlatform.MediaPlanning.Inventory;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AdPlatform.MediaPlanning.ImportingInventory;
 
@@ -15,12 +13,16 @@ internal static class StoringInventory
     /// <summary>Titles in one message: about 200 bytes each, so well below 1 MiB.</summary>
     private const int TitlesPerMessage = 2000;
 
-    public static async Task<StoredInventory> StoreAsync(PlanningDb db, string publisherId, InventoryBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>One round trip's worth: far below a command's time-out.</summary>
+    private const int RowsAtOnce = 1000;
+
+    public static async Task<StoredInventory> StoreAsync(PlanningDb db, string publisherId, InventoryBatch rows, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        var changed = await TitlesAsync(db, batch, cancellationToken);
-        var lines = await LinesAsync(db, batch, cancellationToken);
-        var weeks = await WeeksAsync(db, batch, cancellationToken);
+        using var batch = new SqlBatch(db);
+        var changed = await TitlesAsync(batch, rows, cancellationToken);
+        var lines = await LinesAsync(batch, rows, cancellationToken);
+        var weeks = await WeeksAsync(batch, rows, cancellationToken);
         foreach (var chunk in changed.Chunk(TitlesPerMessage))
         {
             db.Publish(new TitleCatalogued
@@ -33,69 +35,64 @@ internal static class StoringInventory
         return new StoredInventory(changed.Count, lines, weeks);
     }
 
-    private static async Task<List<Title>> TitlesAsync(PlanningDb db, InventoryBatch batch, CancellationToken cancellationToken)
+    private static async Task<List<Title>> TitlesAsync(SqlBatch batch, InventoryBatch rows, CancellationToken cancellationToken)
     {
-        await using var full = Command(db, """
-            INSERT INTO titles (publisher_id, title_id, name, genres, categories) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO UPDATE SET name = excluded.name, genres = excluded.genres, categories = excluded.categories
-            WHERE name <> excluded.name OR genres <> excluded.genres OR categories <> excluded.categories
-            """, 5);
-        await using var nameOnly = Command(db, "INSERT INTO titles (publisher_id, title_id, name, genres, categories) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", 5);
+        const string Insert = "INSERT INTO titles (publisher_id, title_id, name, genres, categories) VALUES (@p0, @p1, @p2, @p3, @p4) ON CONFLICT (publisher_id, title_id) ";
+        const string Full = Insert + """
+            DO UPDATE SET name = excluded.name, genres = excluded.genres, categories = excluded.categories
+            WHERE titles.name <> excluded.name OR titles.genres <> excluded.genres OR titles.categories <> excluded.categories
+            """;
+        const string NameOnly = Insert + "DO NOTHING";
         var changed = new List<Title>();
-        foreach (var (title, known) in batch.Titles.Values)
-            if (await RunAsync(known ? nameOnly : full, cancellationToken, title.PublisherId, title.TitleId, title.Name, title.Genres, title.Categories) > 0) changed.Add(title);
+        foreach (var chunk in rows.Titles.Values.Chunk(RowsAtOnce))
+        {
+            var stored = await RunAsync(batch, chunk, row => batch.ExecuteAsync(
+                row.NameOnly ? NameOnly : Full, row.Title.PublisherId, row.Title.TitleId, row.Title.Name, row.Title.Genres, row.Title.Categories), cancellationToken);
+            changed.AddRange(chunk.Where((_, k) => stored[k] > 0).Select(row => row.Title));
+        }
+
         return changed;
     }
 
-    private static async Task<int> LinesAsync(PlanningDb db, InventoryBatch batch, CancellationToken cancellationToken)
+    private static async Task<int> LinesAsync(SqlBatch batch, InventoryBatch rows, CancellationToken cancellationToken)
     {
-        await using var command = Command(db, """
+        const string Upsert = """
             INSERT INTO inventory_lines (publisher_id, line_key, title_id, format, geography, daypart, device, rating, cpm_micros, currency, weekly_supply, pool, released, source)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            ON CONFLICT DO UPDATE SET rating = excluded.rating, cpm_micros = excluded.cpm_micros, currency = excluded.currency,
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
+            ON CONFLICT (publisher_id, line_key) DO UPDATE SET rating = excluded.rating, cpm_micros = excluded.cpm_micros, currency = excluded.currency,
                 weekly_supply = excluded.weekly_supply, pool = excluded.pool, released = excluded.released, source = excluded.source
-            WHERE rating IS NOT excluded.rating OR cpm_micros <> excluded.cpm_micros OR currency <> excluded.currency
-                OR weekly_supply IS NOT excluded.weekly_supply OR pool IS NOT excluded.pool OR released IS NOT excluded.released OR source <> excluded.source
-            """, 14);
+            WHERE inventory_lines.rating IS DISTINCT FROM excluded.rating OR inventory_lines.cpm_micros <> excluded.cpm_micros
+                OR inventory_lines.currency <> excluded.currency OR inventory_lines.weekly_supply IS DISTINCT FROM excluded.weekly_supply
+                OR inventory_lines.pool IS DISTINCT FROM excluded.pool OR inventory_lines.released IS DISTINCT FROM excluded.released
+                OR inventory_lines.source <> excluded.source
+            """;
         var changed = 0;
-        foreach (var line in batch.Lines.Values)
+        foreach (var chunk in rows.Lines.Values.Chunk(RowsAtOnce))
         {
-            changed += await RunAsync(
-                command, cancellationToken, line.PublisherId, line.LineKey, line.TitleId, line.Format, line.Geography, line.Daypart, line.Device, line.Rating,
-                line.CpmMicros, line.Currency, line.WeeklySupply, line.Pool, line.Released?.ToString("yyyy-MM-dd", null), line.Source);
+            changed += (await RunAsync(batch, chunk, line => batch.ExecuteAsync(
+                Upsert, line.PublisherId, line.LineKey, line.TitleId, line.Format, line.Geography, line.Daypart, line.Device, line.Rating,
+                line.CpmMicros, line.Currency, line.WeeklySupply, line.Pool, line.Released, line.Source), cancellationToken)).Sum();
         }
+
         return changed;
     }
 
-    private static async Task<int> WeeksAsync(PlanningDb db, InventoryBatch batch, CancellationToken cancellationToken)
+    private static async Task<int> WeeksAsync(SqlBatch batch, InventoryBatch rows, CancellationToken cancellationToken)
     {
-        await using var command = Command(db, """
-            INSERT INTO viewed_weeks (publisher_id, title_id, edition, monday, hours) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO UPDATE SET hours = excluded.hours WHERE hours <> excluded.hours
-            """, 5);
+        const string Upsert = """
+            INSERT INTO viewed_weeks (publisher_id, title_id, edition, monday, hours) VALUES (@p0, @p1, @p2, @p3, @p4)
+            ON CONFLICT (publisher_id, title_id, edition, monday) DO UPDATE SET hours = excluded.hours WHERE viewed_weeks.hours <> excluded.hours
+            """;
         var changed = 0;
-        foreach (var week in batch.Weeks.Values)
-            changed += await RunAsync(command, cancellationToken, week.PublisherId, week.TitleId, week.Edition, week.Monday.ToString("yyyy-MM-dd", null), week.Hours);
+        foreach (var chunk in rows.Weeks.Values.Chunk(RowsAtOnce))
+            changed += (await RunAsync(batch, chunk, week => batch.ExecuteAsync(Upsert, week.PublisherId, week.TitleId, week.Edition, week.Monday, week.Hours), cancellationToken)).Sum();
         return changed;
     }
 
-    private static DbCommand Command(PlanningDb db, string sql, int parameters)
+    private static async Task<int[]> RunAsync<T>(SqlBatch batch, IReadOnlyCollection<T> rows, Func<T, Task<int>> store, CancellationToken cancellationToken)
     {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = sql;
-        for (var k = 1; k <= parameters; k++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = $"${k}";
-            command.Parameters.Add(parameter);
-        }
-        return command;
-    }
-
-    private static Task<int> RunAsync(DbCommand command, CancellationToken cancellationToken, params object?[] values)
-    {
-        for (var k = 0; k < values.Length; k++) command.Parameters[k].Value = values[k] ?? DBNull.Value;
-        return command.ExecuteNonQueryAsync(cancellationToken);
+        var stored = Task.WhenAll(rows.Select(store).ToList());
+        await batch.CompleteAsync(stored, cancellationToken);
+        return await stored;
     }
 }

@@ -62,6 +62,8 @@ public static class Problems
                 return Problem(bad.StatusCode, "invalid-request", "The request is not valid", bad.Message);
             case DbUpdateConcurrencyException:
                 return Conflict("changed-meanwhile", "Somebody else changed it at the same time. Read it again and retry.");
+            case var text when StoreFaults.IsUnstorableText(text):
+                return Problem(400, "invalid-request", "The request is not valid", "A text has a NUL character, which is not kept.");
             case var down when StoreFaults.IsAway(down):
                 context.Response.Headers.RetryAfter = "2";
                 return Problem(503, "store-unavailable", "The store cannot be reached", "Nothing was changed. Try again after the seconds in Retry-After.");

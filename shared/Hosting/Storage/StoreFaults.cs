@@ -20,4 +20,12 @@ public static class StoreFaults
         TimeoutException => true,
         _ => false,
     };
+
+    /// <summary>PostgreSQL keeps no NUL character in a text (SQLSTATE 22021): whoever sent it must send something else.</summary>
+    public static bool IsUnstorableText(Exception? error) => error switch
+    {
+        DbUpdateException { InnerException: var inner } => IsUnstorableText(inner),
+        DbException db => db.SqlState == "22021",
+        _ => false,
+    };
 }
