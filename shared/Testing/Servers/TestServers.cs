@@ -1,3 +1,5 @@
+using AdPlatform.Hosting.Storage;
+
 namespace AdPlatform.Testing.Servers;
 
 /// <summary>
@@ -34,6 +36,10 @@ public static class TestServers
         await Psql.RunAsync(connection, $"CREATE DATABASE {name}");
         return new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection, ["Database"] = name }.ConnectionString;
     }
+
+    /// <summary>Settings of an app on a new, empty store of the kind.</summary>
+    public static async Task<Dictionary<string, string?>> StoreAsync(StorageProvider provider) =>
+        provider == StorageProvider.Postgres ? new() { ["AdPlatform:Postgres"] = await PostgresDatabaseAsync() } : [];
 
     private static async Task<string> OfAsync<T>(string name, Lazy<Task<T>> server)
         where T : PrivateServer => Named(name) ?? (await server.Value).ConnectionString;
