@@ -30,7 +30,7 @@ public static class AdDeliveryService
         builder.AddServiceDb<DeliveryDb>("delivery");
         builder.AddPlatformOptions<AdDeliveryOptions>("AdDelivery");
         var services = builder.Services;
-        services.AddEmbeddedProfiles();
+        builder.AddProfiles();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<TitleCatalogue>();
         services.AddSingleton<BudgetBook>();

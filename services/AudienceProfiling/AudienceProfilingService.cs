@@ -2,6 +2,7 @@ using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.DefiningSegment;
 using AdPlatform.AudienceProfiling.ErasingProfile;
+using AdPlatform.AudienceProfiling.KeepingStore;
 using AdPlatform.AudienceProfiling.LearningAudience;
 using AdPlatform.AudienceProfiling.PreparingAudience;
 using AdPlatform.AudienceProfiling.ReadingProfile;
@@ -11,6 +12,7 @@ using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Caching;
 using AdPlatform.Hosting.Messaging;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.Profiles;
@@ -25,7 +27,7 @@ public static class AudienceProfilingService
     {
         builder.AddServiceDb<ProfilingDb>("profiling");
         builder.AddPlatformOptions<ProfilingOptions>("AudienceProfiling");
-        builder.Services.AddEmbeddedProfiles(builder.Configuration.GetValue("AdPlatform:AudienceProfiling:CachedProfiles", ProfilesRegistration.DefaultCapacity));
+        builder.AddProfiles(builder.Configuration.GetValue("AdPlatform:AudienceProfiling:CachedProfiles", ProfilesRegistration.DefaultCapacity));
         builder.Services.AddSingleton<ViewerKeys>();
         builder.Services.AddSingleton<ViewerCache>();
         builder.Services.AddSingleton<SegmentRules>();
@@ -37,7 +39,10 @@ public static class AudienceProfilingService
         builder.Services.AddScoped<CountingAudience>();
         builder.Services.AddScoped<LearnedSegments>();
         builder.Services.AddScoped<QueuedEvents>();
-        builder.Services.AddHostedService<RefillingStore>();
+        builder.Services.AddSingleton<TellingStore>();
+        if (builder.HasRedis()) builder.Services.AddHostedService<RefillingRedis>();
+        else builder.Services.AddHostedService<RefillingStore>();
+        builder.Services.AddHostedService<RepairingStore>();
         builder.Services.AddHostedService<SweepingMemberships>();
     }
 

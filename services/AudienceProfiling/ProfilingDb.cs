@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AdPlatform.AudienceProfiling.DefiningSegment;
+using AdPlatform.AudienceProfiling.KeepingStore;
 using AdPlatform.AudienceProfiling.PreparingAudience;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Hosting.Storage;
@@ -12,12 +13,15 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace AdPlatform.AudienceProfiling;
 
 /// <summary>Segments and answers are entities; viewers are read and written in sets by <see cref="ViewerRows"/>.</summary>
-internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, ServiceDatabase<ProfilingDb> database, IProfileStore store, ViewerCache cache)
+internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, ServiceDatabase<ProfilingDb> database, TellingStore store, ViewerCache cache)
     : ServiceDb(options, database)
 {
     private readonly List<StoredViewer> written = [];
     private readonly List<ProfileWrite> writes = [];
     private readonly List<(string Publisher, IReadOnlyCollection<string> Hashes, long Version)> removals = [];
+
+    /// <summary>False after a commit whose changes the profile store will only hear of later, for it is away.</summary>
+    public bool StoreWasTold { get; private set; } = true;
 
     public DbSet<Segment> Segments => Set<Segment>();
     public DbSet<SegmentVersion> SegmentVersions => Set<SegmentVersion>();
@@ -55,11 +59,11 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
         base.OnModelCreating(modelBuilder);
     }
 
-    private async Task TellStoreAsync(CancellationToken cancellationToken)
+    private async Task TellStoreAsync()
     {
-        foreach (var (publisher, hashes, version) in removals) await store.RemoveAsync(publisher, hashes, version, cancellationToken);
-        if (writes.Count > 0) await store.WriteAsync(writes, cancellationToken);
         cache.Put(written);
+        foreach (var (publisher, hashes, version) in removals) StoreWasTold &= await store.RemoveAsync(publisher, hashes, version);
+        if (writes.Count > 0) StoreWasTold &= await store.WriteAsync(writes);
         removals.Clear();
         writes.Clear();
         written.Clear();
@@ -70,6 +74,6 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
         public static AfterCommit Instance { get; } = new();
 
         public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
-            ((ProfilingDb)eventData.Context!).TellStoreAsync(cancellationToken);
+            ((ProfilingDb)eventData.Context!).TellStoreAsync();
     }
 }

@@ -29,6 +29,8 @@ internal sealed class CampaignsDb(DbContextOptions<CampaignsDb> options, Service
         modelBuilder.Entity<CampaignStep>().ToTable("campaign_steps").HasKey(row => new { row.CampaignId, row.Step });
         modelBuilder.Entity<ProgressEntry>().ToTable("campaign_progress").HasKey(row => row.Sequence);
         modelBuilder.Entity<CampaignCreative>().ToTable("campaign_creatives").HasKey(row => row.CreativeId);
+        // A review that was read before a later one was saved does not overwrite it.
+        modelBuilder.Entity<CampaignCreative>().Property(row => row.ReviewVersion).IsConcurrencyToken();
         modelBuilder.Entity<DeliveryDay>().ToTable("delivery_days").HasKey(row => new { row.CampaignId, row.Day, row.CreativeId });
         base.OnModelCreating(modelBuilder);
     }

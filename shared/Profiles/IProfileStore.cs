@@ -1,6 +1,7 @@
 namespace AdPlatform.Profiles;
 
 /// <summary>Written by AudienceProfiling alone, after its own commit. One value a key: <c>p:{publisher}:{hash}</c>.</summary>
+/// <remarks>Fails with an <see cref="IOException"/> or a <see cref="TimeoutException"/> when the store cannot be reached; part of it may be written then.</remarks>
 public interface IProfileStore
 {
     /// <summary>Name for erasure receipts.</summary>

@@ -5,6 +5,7 @@ using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Messaging;
 using AdPlatform.Hosting.Storage;
+using AdPlatform.Testing.Servers;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,7 +31,7 @@ public sealed class TestApp : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("adplatform-test-").FullName;
     private readonly List<ApiKey> keys = [];
     private readonly List<HttpClient> clients = [];
-    private TestDatabase? database;
+    private string? postgres;
     private WebApplication app = null!;
 
     private TestApp(IReadOnlyList<TestService> services, IReadOnlyDictionary<string, string?> settings) => (this.services, this.settings) = (services, settings);
@@ -49,8 +50,8 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(IReadOnlyDictionary<string, string?> settings, params TestService[] services)
     {
         var test = new TestApp(services, settings);
-        // The whole suite on another store: ADPLATFORM_TEST_STORE=postgres with ADPLATFORM_TEST_POSTGRES=(connection string).
-        if (Environment.GetEnvironmentVariable("ADPLATFORM_TEST_STORE") == "postgres") test.database = await TestDatabase.CreateAsync(Environment.GetEnvironmentVariable("ADPLATFORM_TEST_POSTGRES")!);
+        // The whole suite on the other store: ADPLATFORM_TEST_STORE=postgres.
+        if (Environment.GetEnvironmentVariable("ADPLATFORM_TEST_STORE") == "postgres") test.postgres = await TestServers.PostgresDatabaseAsync();
         await test.StartAsync();
         return test;
     }
@@ -118,16 +119,15 @@ public sealed class TestApp : IAsyncDisposable
         await StopAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
-        if (database is not null) await database.DisposeAsync();
     }
 
     private async Task StartAsync()
     {
         Messages = new PublishedMessages();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration["AdPlatform:Data"] = folder;
-        if (database is not null) builder.Configuration["AdPlatform:Postgres"] = database.ConnectionString;
+        builder.Configuration["AdPlatform:Postgres"] = postgres;
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("ADPLATFORM_TEST_LOG") is not null) builder.Logging.AddConsole();

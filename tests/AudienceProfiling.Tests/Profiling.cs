@@ -23,7 +23,7 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
     public static async Task<Profiling> StartAsync(params (string Key, string Value)[] settings)
     {
         var app = await TestApp.StartAsync(
-            settings.ToDictionary(s => $"AdPlatform:AudienceProfiling:{s.Key}", s => (string?)s.Value),
+            settings.ToDictionary(s => s.Key.Contains(':', StringComparison.Ordinal) ? s.Key : $"AdPlatform:AudienceProfiling:{s.Key}", s => (string?)s.Value),
             new TestService(b => b.AddAudienceProfiling(), bus => bus.AddAudienceProfilingConsumers(), r => r.MapAudienceProfiling()));
         return new Profiling(app) { Client = app.Client(AccountKind.Publisher, Publisher) };
     }

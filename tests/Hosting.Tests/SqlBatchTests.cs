@@ -62,7 +62,5 @@ public sealed class SqlBatchTests
         Assert.Empty(await after.ServiceProvider.GetRequiredService<NotesDb>().QueryAsync("SELECT text FROM notes", row => row.GetString(0), CancellationToken.None));
     }
 
-    private static async Task<TestApp> StartAsync(StorageProvider provider) => await TestApp.StartAsync(
-        provider == StorageProvider.Postgres ? new Dictionary<string, string?> { ["AdPlatform:Postgres"] = await TestServers.PostgresDatabaseAsync() } : [],
-        new NotesService().Doors);
+    private static async Task<TestApp> StartAsync(StorageProvider provider) => await TestApp.StartAsync(await TestServers.StoreAsync(provider), new NotesService().Doors);
 }

@@ -1,6 +1,7 @@
 using AdPlatform.Cli;
 using AdPlatform.Cli.ImportingEvents;
 using AdPlatform.Cli.SubmittingCampaign;
+using AdPlatform.Testing.Servers;
 
 namespace AdPlatform.Journeys.Tests;
 
@@ -31,7 +32,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_line_that_is_no_event_is_refused_by_its_number_and_the_others_get_ids_that_stay_the_same()
     {
-        using var folder = new TemporaryFolder();
+        await using var folder = new OwnFolder("journey");
         await File.WriteAllTextAsync(folder.File("events.jsonl"), "{\"type\":\"track\",\"userId\":\"a\",\"event\":\"x\"}\n\n[1]\n{broken\n{\"type\":\"page\",\"userId\":\"b\",\"messageId\":\"mine\"}\n");
         var first = await SegmentJsonLines.ReadAsync(new FileInfo(folder.File("events.jsonl"))).ToArrayAsync();
         var second = await SegmentJsonLines.ReadAsync(new FileInfo(folder.File("events.jsonl"))).ToArrayAsync();

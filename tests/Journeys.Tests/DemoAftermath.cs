@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdPlatform.Cli.Connecting;
 using AdPlatform.Standalone.Demo;
+using AdPlatform.Testing.Services;
 
 namespace AdPlatform.Journeys.Tests;
 
@@ -12,7 +13,7 @@ internal sealed class DemoAftermath : IDisposable
     public PlatformClient Publisher { get; }
     public PlatformClient Advertiser { get; }
 
-    public static async Task<DemoAftermath> OpenAsync(StandaloneProcess platform, string data)
+    public static async Task<DemoAftermath> OpenAsync(ServiceProcess platform, string data)
     {
         var publisher = PlatformClient.To(platform.Address, await File.ReadAllTextAsync(Path.Combine(data, "demo-driver.key")), RealClock.Instance, TimeSpan.FromMinutes(1));
         var account = Assert.Single((await publisher.GetAsync("/v1/accounts", default)).EnumerateArray(), a => a.GetProperty("kind").GetString() == "advertiser");

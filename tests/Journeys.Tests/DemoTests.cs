@@ -1,5 +1,6 @@
 using AdPlatform.Standalone.Demo;
 using AdPlatform.Standalone.Sample;
+using AdPlatform.Testing.Servers;
 
 namespace AdPlatform.Journeys.Tests;
 
@@ -10,8 +11,8 @@ public sealed class DemoTests
     [Fact]
     public async Task The_demo_goes_from_a_brief_to_served_decisions_with_reasons_and_then_stays_up()
     {
-        using var data = new TemporaryFolder();
-        await using var demo = StandaloneProcess.Start(data.Location, "--demo");
+        await using var data = new OwnFolder("journey");
+        await using var demo = Platforms.Standalone.Start(data.Location, "--demo");
         Assert.True(await demo.LineAsync("Still running", Patience) is not null, demo.Output);
         TestContext.Current.SendDiagnosticMessage(demo.Output);
 
@@ -34,7 +35,7 @@ public sealed class DemoTests
         Assert.NotEmpty(delivery.Learned.Angles);
         await ServesWithReasonsAsync(platform, creatives.Where(c => c.Status == "approved").Select(c => c.Id).ToHashSet());
 
-        await demo.TerminateAsync();
+        demo.Terminate();
         await demo.ExitAsync(TimeSpan.FromSeconds(40));
     }
 

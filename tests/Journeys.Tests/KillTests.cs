@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AdPlatform.Standalone.Demo;
 using AdPlatform.Standalone.Sample;
+using AdPlatform.Testing.Servers;
 
 namespace AdPlatform.Journeys.Tests;
 
@@ -23,11 +24,11 @@ public sealed partial class KillTests
         var moments = Enumerable.Range(0, Kills).Select(_ => (Step: Steps[random.Next(Steps.Length)], Delay: TimeSpan.FromMilliseconds(random.Next(0, 3000)))).OrderBy(m => m.Step).ToArray();
         Say($"seed {seed}");
 
-        using var data = new TemporaryFolder();
+        await using var data = new OwnFolder("journey");
         var campaigns = new HashSet<string>();
         foreach (var (step, delay) in moments)
         {
-            await using var run = StandaloneProcess.Start(data.Location, "--demo", "--exit");
+            await using var run = Platforms.Standalone.Start(data.Location, "--demo", "--exit");
             var heading = await run.LineAsync($@"^{step}\. ", Patience);
             Assert.True(heading is not null, $"The run ended before step {step}:\n{run.Output}");
             await Task.Delay(delay);
@@ -36,14 +37,14 @@ public sealed partial class KillTests
             campaigns.UnionWith(CampaignIds(run.Output));
         }
 
-        await using (var last = StandaloneProcess.Start(data.Location, "--demo", "--exit"))
+        await using (var last = Platforms.Standalone.Start(data.Location, "--demo", "--exit"))
         {
             Assert.True(await last.ExitAsync(Patience) == 0, last.Output);
             campaigns.UnionWith(CampaignIds(last.Output));
             Say(last.Output);
         }
 
-        await using var server = StandaloneProcess.Start(data.Location, "--demo");
+        await using var server = Platforms.Standalone.Start(data.Location, "--demo");
         Assert.True(await server.LineAsync("Still running", Patience) is not null, server.Output);
         using var platform = await DemoAftermath.OpenAsync(server, data.Location);
         await OneCampaignAsync(platform, Assert.Single(campaigns));

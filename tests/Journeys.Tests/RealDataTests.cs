@@ -4,6 +4,8 @@ using AdPlatform.Cli.Connecting;
 using AdPlatform.Cli.SubmittingCampaign;
 using AdPlatform.Standalone.Demo;
 using AdPlatform.Standalone.Sample;
+using AdPlatform.Testing.Servers;
+using AdPlatform.Testing.Services;
 
 namespace AdPlatform.Journeys.Tests;
 
@@ -21,8 +23,8 @@ public sealed class RealDataTests
         var movieLens = RealData.Path("movielens-100k");
         var top10 = RealData.Path("netflix", "top10-global-to-2025.tsv");
         var viewers = new MovieLensViewers(movieLens);
-        using var data = new TemporaryFolder();
-        await using var platform = StandaloneProcess.StartWith(Key, data.File("data"));
+        await using var data = new OwnFolder("journey");
+        await using var platform = Platforms.Standalone.StartWith(new Dictionary<string, string> { ["ADPLATFORM_BOOTSTRAP_KEY"] = Key }, data.File("data"));
         Assert.True(await platform.LineAsync("listens on", Patience) is not null, platform.Output);
         using var publisher = PlatformClient.To(platform.Address, Key, RealClock.Instance);
 
@@ -85,7 +87,7 @@ public sealed class RealDataTests
             .Where(line => line.GetProperty("format").GetString() == RealTraffic.Format).Select(line => line.GetProperty("titleId").GetString()!),
     ];
 
-    private static Task<int> CliAsync(StandaloneProcess platform, params string[] arguments) =>
+    private static Task<int> CliAsync(ServiceProcess platform, params string[] arguments) =>
         CommandLine.RunAsync([.. arguments, "--url", platform.Address.ToString(), "--key", Key, "--json"], RealClock.Instance);
 
     private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);

@@ -41,6 +41,8 @@ internal sealed class Viewers(IProfileReader profiles, ViewerHashes hashes, Time
             foreach (var hash in hashed)
             {
                 var read = profiles.ReadAsync(publisherId, hash, cancellationToken);
+                // Known to be away: costs nothing.
+                if (read.IsFaulted) return (null, "profile-unavailable");
                 var left = budget - clock.GetElapsedTime(started);
                 var profile = read.IsCompletedSuccessfully ? read.Result
                     : left <= TimeSpan.Zero ? throw new TimeoutException()

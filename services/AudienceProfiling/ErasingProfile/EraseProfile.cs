@@ -32,9 +32,7 @@ internal static class EraseProfile
         var viewer = viewers.Find(publisherId, asked) is { } number ? viewers.Read(number) : null;
         IReadOnlyList<ViewerId> ids = viewer is null ? [asked] : viewer.Profile.Ids;
         var hashes = ids.Select(i => keys.HashOf(publisherId, i)).ToArray();
-        var cached = 0;
-        foreach (var hash in hashes)
-            if (await reader.ReadAsync(publisherId, hash, cancellationToken) is not null) cached++;
+        var cached = await CachedAsync(reader, publisherId, hashes, cancellationToken);
 
         var erased = viewer is null ? new ErasedRows(0, 0, 0, hashes) : viewers.Erase(publisherId, viewer);
         var marks = new Dictionary<ViewerId, ErasureMark>();
@@ -52,9 +50,25 @@ internal static class EraseProfile
             new("profiling: message_errors", failed, "events removed from messages that could not be applied"),
             new("profiling: outbox", waiting, "messages with events of the viewer wait to be applied; the events are refused then, and the messages deleted"),
             new("profiling: erasures", ids.Count, "written: a keyed hash of each id with this time, so that earlier events are refused"),
-            new(store.Name, cached, "removed"),
+            new(store.Name, cached, db.StoreWasTold ? "removed" : "away at this moment: removed as soon as it answers"),
             new("other services", null, "told by ProfileErased to drop the viewer's hashes"),
         ]));
+    }
+
+    /// <summary>Null when the store cannot be asked.</summary>
+    private static async Task<int?> CachedAsync(IProfileReader reader, string publisherId, string[] hashes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cached = 0;
+            foreach (var hash in hashes)
+                if (await reader.ReadAsync(publisherId, hash, cancellationToken) is not null) cached++;
+            return cached;
+        }
+        catch (Exception away) when (away is IOException or TimeoutException)
+        {
+            return null;
+        }
     }
 }
 

@@ -100,6 +100,11 @@ internal sealed class ViewerRows(ProfilingDb db, ViewerKeys keys, ViewerCache ca
         var ids = db.Command("DELETE FROM viewer_ids WHERE viewer_no = $n").With("$n").Run(viewer.Number);
         var rows = db.Command("DELETE FROM viewers WHERE viewer_no = $n").With("$n").Run(viewer.Number);
         var hashes = viewer.Profile.Ids.ConvertAll(id => keys.HashOf(publisherId, id));
+        // Tried at once after the commit; the rows go when the store has confirmed it.
+        using var removed = db.Command(
+            "INSERT INTO removed_profiles (publisher_id, hash, version) VALUES ($p, $h, $v) ON CONFLICT (publisher_id, hash) DO UPDATE SET version = excluded.version")
+            .With("$p", "$h", "$v");
+        foreach (var hash in hashes) removed.Of(publisherId, hash, viewer.Version).ExecuteNonQuery();
         db.RemoveAfterCommit(publisherId, hashes, viewer.Version);
         return new(rows, ids, events, hashes);
     }

@@ -16,6 +16,8 @@ internal sealed partial class Deadlines(IServiceScopeFactory scopes, TimeProvide
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<CampaignsDb>();
+                // One instance at a time: the next one finds the new deadlines.
+                await db.BeginWriteAsync(stoppingToken);
                 await SweepAsync(db, clock.GetUtcNow(), options.Value, stoppingToken);
                 await db.CommitAsync(stoppingToken);
             }

@@ -8,8 +8,15 @@ namespace AdPlatform.Campaigns.AdvancingCampaign;
 /// <summary>The moves of a campaign's preparation. Each changes rows and adds messages; whoever calls commits them together.</summary>
 internal static class LifeCycle
 {
-    public static void Report(CampaignsDb db, Campaign campaign, string stage, string message, DateTimeOffset now, int? done = null, int? total = null) =>
+    /// <summary>
+    /// Goes with a new revision: of two reports at the same time one starts over, so a campaign's reports become visible in the order of their
+    /// numbers, and who follows them misses none.
+    /// </summary>
+    public static void Report(CampaignsDb db, Campaign campaign, string stage, string message, DateTimeOffset now, int? done = null, int? total = null)
+    {
+        campaign.Touch(now);
         db.Progress.Add(new ProgressEntry { CampaignId = campaign.CampaignId, Stage = stage, Message = message, Done = done, Total = total, At = now });
+    }
 
     public static void Order(CampaignsDb db, Campaign campaign, string step, DateTimeOffset now, LifeCycleOptions options)
     {

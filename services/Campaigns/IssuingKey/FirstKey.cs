@@ -15,6 +15,8 @@ internal sealed class FirstKey(IServiceScopeFactory scopes, IConfiguration confi
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CampaignsDb>();
+        // Of instances that start together one is the first.
+        await db.BeginWriteAsync(cancellationToken);
         if (await db.Accounts.AnyAsync(cancellationToken)) return;
 
         var given = configuration["ADPLATFORM_BOOTSTRAP_KEY"];

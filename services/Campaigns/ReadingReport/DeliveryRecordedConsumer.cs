@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Hosting.Storage;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,25 +16,21 @@ internal sealed class DeliveryRecordedConsumer(CampaignsDb db) : IConsumer<Deliv
         var zones = (await db.Campaigns.AsNoTracking().Where(row => ids.Contains(row.CampaignId)).ToListAsync(context.CancellationToken))
             .ToDictionary(row => row.CampaignId, row => TimeZoneInfo.FindSystemTimeZoneById(row.Brief().Zone));
         await db.BeginWriteAsync(context.CancellationToken);
-        foreach (var record in counted)
-        {
-            if (!zones.TryGetValue(record.CampaignId, out var zone)) continue;
-            var isNew = await db.Database.ExecuteSqlAsync($"INSERT OR IGNORE INTO delivery_records (record_id) VALUES ({record.RecordId})", context.CancellationToken) == 1;
-            if (isNew) await AddAsync(record, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(record.At, zone).DateTime), context.CancellationToken);
-        }
+        using var batch = new SqlBatch(db);
+        await batch.CompleteAsync(Task.WhenAll(counted.Where(record => zones.ContainsKey(record.CampaignId)).Select(record => AddAsync(batch, record, zones[record.CampaignId])).ToList()), context.CancellationToken);
     }
 
-    private async Task AddAsync(DeliveryRecord record, DateOnly day, CancellationToken cancellationToken)
+    private static async Task AddAsync(SqlBatch batch, DeliveryRecord record, TimeZoneInfo zone)
     {
-        int impression = record.Kind == DeliveryKind.Impression ? 1 : 0, click = record.Kind == DeliveryKind.Click ? 1 : 0, completion = record.Kind == DeliveryKind.Complete ? 1 : 0;
-        var spend = record.Charge?.Micros ?? 0;
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO delivery_days (campaign_id, day, creative_id, impressions, clicks, completions, spend_micros)
-            VALUES ({record.CampaignId}, {day}, {record.CreativeId}, {impression}, {click}, {completion}, {spend})
+        if (await batch.ExecuteAsync("INSERT INTO delivery_records (record_id) VALUES (@p0) ON CONFLICT (record_id) DO NOTHING", record.RecordId) == 0) return;
+        long impression = record.Kind == DeliveryKind.Impression ? 1 : 0, click = record.Kind == DeliveryKind.Click ? 1 : 0, completion = record.Kind == DeliveryKind.Complete ? 1 : 0;
+        await batch.ExecuteAsync(
+            """
+            INSERT INTO delivery_days (campaign_id, day, creative_id, impressions, clicks, completions, spend_micros) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)
             ON CONFLICT (campaign_id, day, creative_id) DO UPDATE SET
-                impressions = impressions + excluded.impressions, clicks = clicks + excluded.clicks,
-                completions = completions + excluded.completions, spend_micros = spend_micros + excluded.spend_micros
-            """, cancellationToken);
+                impressions = delivery_days.impressions + excluded.impressions, clicks = delivery_days.clicks + excluded.clicks,
+                completions = delivery_days.completions + excluded.completions, spend_micros = delivery_days.spend_micros + excluded.spend_micros
+            """,
+            record.CampaignId, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(record.At, zone).DateTime), record.CreativeId, impression, click, completion, record.Charge?.Micros ?? 0);
     }
 }

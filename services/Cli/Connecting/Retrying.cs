@@ -4,7 +4,7 @@ namespace AdPlatform.Cli.Connecting;
 
 /// <summary>
 /// Sends again what may be sent again (reads; writes with an Idempotency-Key or with their own message ids) when the platform is away or
-/// asks for patience: 429 and 503, a first request that still runs (409 idempotency-running), or no connection.
+/// asks for patience: 429 and 503, 502 and 504 of a gateway whose service is away, a first request that still runs (409 idempotency-running), or no connection.
 /// </summary>
 internal sealed class Retrying(TimeProvider clock, TimeSpan patience) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
 {
@@ -40,7 +40,7 @@ internal sealed class Retrying(TimeProvider clock, TimeSpan patience) : Delegati
 
     private static async Task<bool> AsksForPatienceAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) return true;
+        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout) return true;
         if (response.StatusCode != HttpStatusCode.Conflict) return false;
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var problem = await Problem.ReadAsync(response, cancellationToken);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace AdPlatform.Hosting.Messaging;
 
 /// <summary>
-/// The outbox in front of a broker: claims rows (on PostgreSQL with SKIP LOCKED, so that instances share the work), publishes them together, and
+/// The outbox in front of a broker: claims rows (on PostgreSQL with SKIP LOCKED, so that instances share the work), publishes them, and
 /// deletes what the broker has confirmed. What a crash leaves is claimed by the next.
 /// </summary>
 internal sealed partial class OutboxRelay<TDb>(
@@ -71,8 +71,7 @@ internal sealed partial class OutboxRelay<TDb>(
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         limit.CancelAfter(Unconfirmed);
-        // Started in their order, confirmed together.
-        var outcomes = await Task.WhenAll(claimed.OrderBy(row => row.Sequence).Select(row => SendAsync(row, limit.Token)).ToArray());
+        var outcomes = (await Task.WhenAll(claimed.OrderBy(row => row.Sequence).GroupBy(OrderOf).Select(rows => SendInOrderAsync([.. rows], limit.Token)))).SelectMany(o => o).ToArray();
         if (database.Provider == StorageProvider.Sqlite) await db.BeginWriteAsync(CancellationToken.None);
         var done = outcomes.Where(o => o.Outcome == Outcome.Done).Select(o => o.Row.Sequence).ToArray();
         var later = outcomes.Where(o => o.Outcome == Outcome.Later).Select(o => o.Row.Sequence).ToArray();
@@ -88,6 +87,22 @@ internal sealed partial class OutboxRelay<TDb>(
         return claimed.Count;
     }
 
+    /// <summary>What is kept in order: messages of one kind of an account, or of a partition. All others are on their way together.</summary>
+    private static (string Type, string Of, string? Destination) OrderOf(OutboxRow row) =>
+        (row.MessageType, row.Partition is { } partition ? OutboxSender.RoutingKey(partition) : row.AccountId, row.Destination);
+
+    private async Task<List<(OutboxRow Row, Outcome Outcome)>> SendInOrderAsync(OutboxRow[] rows, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<(OutboxRow Row, Outcome Outcome)>(rows.Length);
+        foreach (var row in rows)
+        {
+            // What is behind one that did not go waits with it.
+            outcomes.Add(outcomes is [.., { Outcome: not Outcome.Done } last] ? (row, last.Outcome) : await SendAsync(row, cancellationToken));
+        }
+
+        return outcomes;
+    }
+
     private async Task<(OutboxRow Row, Outcome Outcome)> SendAsync(OutboxRow row, CancellationToken cancellationToken)
     {
         try
@@ -95,7 +110,8 @@ internal sealed partial class OutboxRelay<TDb>(
             var message = row.Read();
             try
             {
-                await sender.SendAsync(row, message, cancellationToken);
+                // The transport does not always notice the token: a confirm that a dead connection owes would be waited for without end.
+                await sender.SendAsync(row, message, cancellationToken).WaitAsync(cancellationToken);
                 Count("confirmed");
                 return (row, Outcome.Done);
             }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AdPlatform.Contracts;
 using MassTransit;
 
 namespace AdPlatform.Hosting.Messaging;
@@ -19,25 +18,25 @@ internal sealed class OutboxSender(IBus bus, Partitions partitions)
         {
             // Every queue has an exchange of its name; to address the queue itself would declare it, with other arguments than its owner's.
             var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{queue}"));
-            await endpoint.Send(message, message.GetType(), Pipe.Execute<SendContext>(context => Describe(context, row, message)), cancellationToken);
+            await endpoint.Send(message, message.GetType(), Pipe.Execute<SendContext>(context => Describe(context, row)), cancellationToken);
         }
         else
         {
             await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context =>
             {
-                Describe(context, row, message);
+                Describe(context, row);
                 context.Mandatory = true;
             }), cancellationToken);
         }
     }
 
-    private void Describe(SendContext context, OutboxRow row, object message)
+    private void Describe(SendContext context, OutboxRow row)
     {
         context.MessageId = row.MessageId;
         context.Headers.Set("account", row.AccountId);
         if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) rabbit.Mandatory = true;
         // The number of partitions may have become smaller since the row was written.
-        if (message is IPartitionedMessage { Partition: var partition }) context.TrySetRoutingKey(RoutingKey(partition % partitions.Count));
+        if (row.Partition is { } partition) context.TrySetRoutingKey(RoutingKey(partition % partitions.Count));
     }
 
     public static string RoutingKey(int partition) => $"partition-{partition}";

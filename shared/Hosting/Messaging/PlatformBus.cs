@@ -42,12 +42,17 @@ public static class PlatformBus
         });
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {
-            // A broker may come later: until then requests are accepted into the outbox.
-            options.WaitUntilStarted = broker is null;
+            options.WaitUntilStarted = true;
             // Consumers finish what they have begun, inside the 30 s of a drain.
             options.ConsumerStopTimeout = TimeSpan.FromSeconds(20);
             options.StopTimeout = TimeSpan.FromSeconds(25);
         });
+        if (broker is not null)
+        {
+            // Nobody waits for a broker: until it is there, requests are accepted into the outbox.
+            builder.Services.RemoveMassTransitHostedService();
+            builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<BrokerBus>(services, broker));
+        }
 
         // After the bus: hosted services start in order, and an outbox needs a started bus.
         foreach (var service in services)

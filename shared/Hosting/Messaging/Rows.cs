@@ -15,6 +15,9 @@ internal sealed class OutboxRow
     public required string AccountId { get; init; }
     public required string Body { get; init; }
 
+    /// <summary>Of an <see cref="IPartitionedMessage"/>.</summary>
+    public int? Partition { get; init; }
+
     /// <summary>A queue, for a message that is meant for it alone; null is the usual: everyone who subscribed.</summary>
     public string? Destination { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class OutboxRow
             MessageType = typeof(T).FullName!,
             AccountId = message.AccountId,
             Body = JsonSerializer.Serialize(message, PlatformJson.Bus),
+            Partition = (message as IPartitionedMessage)?.Partition,
             Destination = destination,
             TraceParent = traceParent,
             CreatedAt = now,

@@ -13,7 +13,7 @@ public sealed class ServiceBus
 
     /// <summary>A consumer with a queue of its own, <c>{service}-{message}</c>, behind the service's inbox.</summary>
     /// <param name="concurrency">Messages at once, 1..64.</param>
-    /// <param name="sequential">One at a time over all instances, in the order of publishing (of each partition, for an <see cref="IPartitionedMessage"/>).</param>
+    /// <param name="sequential">One at a time over all instances (of each partition, for an <see cref="IPartitionedMessage"/>), in the order of the sender's outbox; where several instances of the sender empty it side by side, nearly.</param>
     public void AddConsumer<TConsumer, TMessage, TDb>(int concurrency = 4, bool sequential = false)
         where TConsumer : class, IConsumer<TMessage>
         where TMessage : class, IAccountMessage

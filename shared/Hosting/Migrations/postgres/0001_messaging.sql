@@ -5,6 +5,8 @@ CREATE TABLE outbox (
     message_type TEXT NOT NULL,
     account_id TEXT NOT NULL,
     body TEXT NOT NULL,
+    -- Messages of a partition are kept in order; null for kinds that have none.
+    partition INTEGER NULL,
     -- One queue instead of all that subscribe; null is the usual.
     destination TEXT NULL,
     trace_parent TEXT NULL,

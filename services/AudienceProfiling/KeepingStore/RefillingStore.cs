@@ -3,7 +3,7 @@ using AdPlatform.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace AdPlatform.AudienceProfiling.BuildingProfile;
+namespace AdPlatform.AudienceProfiling.KeepingStore;
 
 /// <summary>At the start the in-process profiles are filled from the database, before anything is served: the viewers seen last first, up to the capacity.</summary>
 internal sealed class RefillingStore(IServiceScopeFactory scopes, IProfileStore store, ViewerKeys keys, IOptions<ProfilingOptions> options) : IHostedService

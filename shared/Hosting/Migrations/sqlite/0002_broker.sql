@@ -1,3 +1,5 @@
+-- Messages of a partition are kept in order; null for kinds that have none.
+ALTER TABLE outbox ADD COLUMN partition INTEGER NULL;
 -- One queue instead of all that subscribe; null is the usual.
 ALTER TABLE outbox ADD COLUMN destination TEXT NULL;
 -- Not sent before: nobody took it last time.

@@ -1,0 +1,115 @@
+using AdPlatform.Hosting.Caching;
+using AdPlatform.Profiles;
+using AdPlatform.Testing;
+using AdPlatform.Testing.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace AdPlatform.AudienceProfiling.Tests.Profiles;
+
+/// <summary>Profiles in a real Redis, held against those in this process.</summary>
+public sealed class RedisProfilesTests : IAsyncLifetime
+{
+    private readonly CancellationToken token = TestContext.Current.CancellationToken;
+    private RedisServer server = null!;
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await RedisServer.StartAsync();
+        app = await TestApp.StartAsync(
+            new Dictionary<string, string?> { ["AdPlatform:Redis"] = server.ConnectionString }, new TestService(builder => builder.AddProfiles(), _ => { }, _ => { }));
+        await TestApp.EventuallyAsync(() => Task.FromResult(Redis.IsUsable), "the connection");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_answers_as_the_store_in_this_process_whatever_comes_in_whatever_order()
+    {
+        var (inRedis, inProcess, random) = (Store(near: "00:00:00"), new EmbeddedProfiles(1000), new Random(7));
+        for (var step = 0; step < 2000; step++)
+        {
+            string[] hashes = [$"h{random.Next(5)}", $"h{random.Next(5)}"];
+            var version = random.Next(1, 12) + (step / 100 * 5);
+            if (random.Next(4) > 0)
+            {
+                var write = new ProfileWrite(CachedProfileTests.Sample(version) with { Device = $"{step}" }, hashes);
+                await inRedis.WriteAsync([write], token);
+                await inProcess.WriteAsync([write], token);
+            }
+            else
+            {
+                var distinct = hashes.Distinct().ToArray();
+                Assert.Equal(await inProcess.RemoveAsync("acc_p", distinct, version, token), await inRedis.RemoveAsync("acc_p", distinct, version, token));
+            }
+            Assert.Equivalent(await inProcess.ReadAsync("acc_p", hashes[0], token), await inRedis.ReadAsync("acc_p", hashes[0], token), strict: true);
+        }
+    }
+
+    [Fact]
+    public async Task Writers_at_the_same_moment_leave_the_newest()
+    {
+        var store = Store(near: "00:00:00");
+        await Task.WhenAll(Enumerable.Range(0, 400).OrderBy(i => i * 7919 % 400).Select(version =>
+            store.WriteAsync([new(CachedProfileTests.Sample(1_795_000_000_000_000 + version), ["h"])], token).AsTask()));
+        Assert.Equal(1_795_000_000_000_399, (await store.ReadAsync("acc_p", "h", token))!.Version);
+    }
+
+    [Fact]
+    public async Task A_removed_viewer_is_seen_no_longer_than_the_near_cache_keeps_it_and_its_tombstone_goes_some_day()
+    {
+        var (writer, reader) = (Store(), Store(near: "00:00:01"));
+        await writer.WriteAsync([new(CachedProfileTests.Sample(), ["h"])], token);
+        Assert.NotNull(await reader.ReadAsync("acc_p", "h", token));
+        Assert.NotNull(await writer.ReadAsync("acc_p", "h", token));
+
+        await writer.RemoveAsync("acc_p", ["h"], 1, token);
+        var removed = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Null(await writer.ReadAsync("acc_p", "h", token));
+        await TestApp.EventuallyAsync(async () => await reader.ReadAsync("acc_p", "h", token) is null, "the removal to be seen");
+        Assert.InRange(removed.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        var left = await Redis.RunAsync(database => database.KeyTimeToLiveAsync("p:acc_p:h"));
+        Assert.InRange(left!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+    }
+
+    [Fact]
+    public async Task A_large_batch_is_written_and_the_near_cache_stays_within_its_bounds()
+    {
+        var store = Store();
+        await store.WriteAsync([.. Enumerable.Range(0, 5000).Select(i => new ProfileWrite(CachedProfileTests.Sample(), [$"h{i}"]))], token);
+        Assert.NotNull(await store.ReadAsync("acc_p", "h4999", token));
+        var near = new NearCache(10, TimeSpan.FromMinutes(1), app.Clock);
+        for (var i = 0; i < 100; i++)
+        {
+            near.Put($"k{i}", null, app.Clock.GetTimestamp());
+            Assert.True(near.TryGet("k0", out _));
+        }
+        Assert.Equal(10, near.Count);
+    }
+
+    [Fact]
+    public async Task What_is_no_profile_is_an_unknown_viewer()
+    {
+        await Redis.RunAsync(database => database.StringSetAsync("p:acc_p:h", "rubbish", TimeSpan.FromMinutes(1), When.Always));
+        Assert.Null(await Store().ReadAsync("acc_p", "h", token));
+    }
+
+    [Fact]
+    public void Defaults_are_what_the_documentation_says()
+    {
+        var options = new ProfileCacheOptions();
+        Assert.Equal((TimeSpan.FromSeconds(1), 50_000, TimeSpan.FromDays(1)), (options.NearLifetime, options.NearCapacity, options.TombstoneLifetime));
+    }
+
+    private RedisConnection Redis => app.Services.GetRequiredService<RedisConnection>();
+
+    private RedisProfiles Store(string near = "00:01:00") => new(
+        Redis, Options.Create(new ProfileCacheOptions { NearLifetime = TimeSpan.Parse(near, System.Globalization.CultureInfo.InvariantCulture) }),
+        app.Services.GetRequiredService<IOptions<CachingOptions>>(), app.Clock);
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using AdPlatform.Contracts.Campaigns.V1;
+using AdPlatform.Hosting.Access;
+using AdPlatform.Testing;
+using AdPlatform.Testing.Servers;
+using static AdPlatform.Hosting.Tests.DurableBusTests;
+
+namespace AdPlatform.Hosting.Tests.Broker;
+
+/// <summary>Servers that die or hang while work goes on.</summary>
+public sealed class BrokerFaultTests
+{
+    private readonly NotesService service = new();
+
+    [Fact]
+    public async Task A_killed_broker_costs_nothing_that_was_accepted_and_doubles_nothing()
+    {
+        await using var rabbit = await RabbitServer.StartAsync();
+        await using var app = await TestApp.StartAsync(BrokerFixture.Settings(rabbit.ConnectionString, await TestServers.PostgresDatabaseAsync()), service.Doors);
+        var client = app.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Campaigns);
+        for (var round = 0; round < 2; round++)
+        {
+            var posting = PostManyAsync(client, round * 200, 200);
+            await rabbit.KillAsync();
+            // Accepted while there is no broker: 201 means that it is in the database.
+            await posting;
+            await rabbit.StartAgainAsync();
+        }
+
+        await TestApp.EventuallyAsync(async () => await CountAsync(app, "notes WHERE text LIKE '%!'") == 400 && await CountAsync(app, "outbox") == 0, "all consumed");
+        Assert.Equal(0, await CountAsync(app, "notes WHERE text LIKE '%!!'"));
+        Assert.Equal(0, await CountAsync(app, "message_errors"));
+    }
+
+    [Fact]
+    public async Task Without_a_broker_the_service_starts_accepts_and_says_that_it_is_degraded_and_catches_up_later()
+    {
+        await using var rabbit = await RabbitServer.StartAsync();
+        await rabbit.StopAsync();
+        await using var app = await TestApp.StartAsync(BrokerFixture.Settings(rabbit.ConnectionString, await TestServers.PostgresDatabaseAsync()), service.Doors);
+        var client = app.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Campaigns);
+        await PostManyAsync(client, 0, 10);
+        using var ready = await client.GetAsync("/readyz");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        Assert.Contains("Degraded", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        await rabbit.StartAgainAsync();
+        await TestApp.EventuallyAsync(async () => await CountAsync(app, "notes WHERE text LIKE '%!'") == 10, "caught up");
+        using var better = await client.GetAsync("/readyz");
+        Assert.Contains("Healthy", await better.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_database_a_service_answers_503_with_Retry_After_in_bounded_time_and_a_message_waits()
+    {
+        await using var postgres = await PostgresServer.StartAsync(durable: false);
+        await using var app = await TestApp.StartAsync(BrokerFixture.Settings(await TestServers.RabbitVirtualHostAsync(), postgres.ConnectionString), service.Doors);
+        var client = app.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Campaigns);
+        await PostManyAsync(client, 0, 10);
+        await TestApp.EventuallyAsync(async () => await CountAsync(app, "notes WHERE text LIKE '%!'") == 10, "consumed");
+
+        await postgres.KillAsync();
+        using (var refused = await PostAsync(client, "down", "down"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        using (var unready = await client.GetAsync("/readyz")) Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+        await postgres.StartAgainAsync();
+        await TestApp.EventuallyAsync(async () => (await PostAsync(client, "down", "down")).StatusCode == HttpStatusCode.Created, "accepts again by itself");
+
+        // Frozen: connections stay open and nothing answers.
+        postgres.Freeze();
+        using (var refused = await PostAsync(client, "frozen", "frozen").WaitAsync(TimeSpan.FromSeconds(60))) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        postgres.Thaw();
+        await TestApp.EventuallyAsync(async () => (await PostAsync(client, "frozen", "frozen")).StatusCode == HttpStatusCode.Created, "accepts again by itself");
+        await TestApp.EventuallyAsync(async () => await CountAsync(app, "notes WHERE text LIKE '%!'") == 12, "all consumed");
+        Assert.Equal(0, await CountAsync(app, "message_errors"));
+    }
+
+    private static Task PostManyAsync(HttpClient client, int from, int count) =>
+        Parallel.ForAsync(from, from + count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+            Assert.Equal(HttpStatusCode.Created, (await PostAsync(client, $"k{i}", $"note {i}")).StatusCode));
+}

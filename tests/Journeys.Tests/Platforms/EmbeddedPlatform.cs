@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using AdPlatform.Hosting.Access;
+using AdPlatform.Testing.Servers;
+using AdPlatform.Testing.Services;
+
+namespace AdPlatform.Journeys.Tests.Platforms;
+
+/// <summary>Nothing but one process and its data folder. It listens on the same port after a restart.</summary>
+internal sealed class EmbeddedPlatform : IPlatformUnderTest
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly OwnFolder folder = new("embedded");
+    private readonly int port = FreePorts.Next();
+    private readonly List<string> earlier = [];
+    private ServiceProcess? process;
+
+    public Uri Address => new($"http://127.0.0.1:{port}");
+
+    public string Key { get; } = ApiKey.NewSecret();
+
+    public bool IsOneProcess => true;
+
+    public string Output => string.Join('\n', earlier.Append(process?.Output));
+
+    public static async Task<IPlatformUnderTest> StartAsync()
+    {
+        var platform = new EmbeddedPlatform();
+        await platform.StartAgainAsync("");
+        return platform;
+    }
+
+    public Task KillAsync(string service) => EndAsync(p => p.KillAsync());
+
+    public async Task<(int Code, TimeSpan Took)> TerminateAsync(string service)
+    {
+        var (watch, code) = (Stopwatch.StartNew(), -1);
+        await EndAsync(async p =>
+        {
+            p.Terminate();
+            code = await p.ExitAsync(Patience);
+        });
+        return (code, watch.Elapsed);
+    }
+
+    public async Task StartAgainAsync(string service)
+    {
+        if (process is not null) return;
+        var data = folder.File("data");
+        var environment = new Dictionary<string, string>(PlatformSettings.More) { ["ADPLATFORM_BOOTSTRAP_KEY"] = Key };
+        process = ServiceProcess.Start("AdPlatform.Standalone", data, port, environment, "--data", data, "--port", $"{port}");
+        await process.ReadyAsync(Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(p => p.KillAsync());
+        await folder.DisposeAsync();
+    }
+
+    private async Task EndAsync(Func<ServiceProcess, Task> end)
+    {
+        if (process is null) return;
+        await end(process);
+        earlier.Add(process.Output);
+        await process.DisposeAsync();
+        process = null;
+    }
+}

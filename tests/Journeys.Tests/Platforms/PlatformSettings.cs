@@ -1,0 +1,8 @@
+namespace AdPlatform.Journeys.Tests.Platforms;
+
+internal static class PlatformSettings
+{
+    /// <summary>As the demo's operator has it, in the form of environment variables.</summary>
+    public static IReadOnlyDictionary<string, string> More { get; } =
+        AdPlatform.Standalone.Demo.DemoSettings.All.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
+}
