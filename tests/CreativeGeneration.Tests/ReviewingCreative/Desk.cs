@@ -27,7 +27,7 @@ internal sealed class Desk : IAsyncDisposable
         return desk;
     }
 
-    public static Task<TestApp> StartAsync() => TestApp.StartAsync(new TestService(
+    public static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null) => TestApp.StartAsync(settings ?? [], new TestService(
         builder => builder.AddCreativeGeneration(), bus => bus.AddCreativeGenerationConsumers(), routes => routes.MapCreativeGeneration()));
 
     public async Task<JsonElement> ListAsync(string query = "", HttpClient? client = null) =>
