@@ -10,10 +10,13 @@ internal sealed class EmbeddedPlatform : IPlatformUnderTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private readonly IReadOnlyDictionary<string, string> more;
     private readonly OwnFolder folder = new("embedded");
     private readonly int port = FreePorts.Next();
     private readonly List<string> earlier = [];
     private ServiceProcess? process;
+
+    private EmbeddedPlatform(IReadOnlyDictionary<string, string> more) => this.more = more;
 
     public Uri Address => new($"http://127.0.0.1:{port}");
 
@@ -23,9 +26,12 @@ internal sealed class EmbeddedPlatform : IPlatformUnderTest
 
     public string Output => string.Join('\n', earlier.Append(process?.Output));
 
-    public static async Task<IPlatformUnderTest> StartAsync()
+    public static Task<IPlatformUnderTest> StartAsync() => StartAsync(new Dictionary<string, string>());
+
+    /// <param name="more">Environment, besides the settings that all journeys have.</param>
+    public static async Task<IPlatformUnderTest> StartAsync(IReadOnlyDictionary<string, string> more)
     {
-        var platform = new EmbeddedPlatform();
+        var platform = new EmbeddedPlatform(more);
         await platform.StartAgainAsync("");
         return platform;
     }
@@ -47,7 +53,7 @@ internal sealed class EmbeddedPlatform : IPlatformUnderTest
     {
         if (process is not null) return;
         var data = folder.File("data");
-        var environment = new Dictionary<string, string>(PlatformSettings.More) { ["ADPLATFORM_BOOTSTRAP_KEY"] = Key };
+        var environment = PlatformSettings.More.Concat(more).Append(new("ADPLATFORM_BOOTSTRAP_KEY", Key)).ToDictionary();
         process = ServiceProcess.Start("AdPlatform.Standalone", data, port, environment, "--data", data, "--port", $"{port}");
         await process.ReadyAsync(Patience);
     }
