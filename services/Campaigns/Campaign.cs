@@ -30,6 +30,9 @@ internal sealed class Campaign
     public required DateTimeOffset SubmittedAt { get; init; }
     public required DateTimeOffset ChangedAt { get; set; }
 
+    /// <summary>W3C trace context of the request that submitted it: whatever happens to the campaign belongs to that trace. Null where nothing was traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>JSON of <see cref="AudiencePrepared"/>, from which creatives and plan can be ordered again.</summary>
     public string? AudienceJson { get; set; }
 

@@ -1,3 +1,4 @@
+using AdPlatform.Contracts;
 using AdPlatform.Hosting.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,10 @@ internal sealed class CampaignsDb(DbContextOptions<CampaignsDb> options, Service
     public DbSet<CampaignCreative> Creatives => Set<CampaignCreative>();
 
     public DbSet<DeliveryDay> DeliveryDays => Set<DeliveryDay>();
+
+    /// <summary>A message about a campaign, in the campaign's trace.</summary>
+    public void Publish<T>(Campaign campaign, T message, DateTimeOffset now)
+        where T : class, IAccountMessage => Publish(message, now, campaign.TraceParent);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

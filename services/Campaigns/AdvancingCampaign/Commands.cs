@@ -18,7 +18,7 @@ internal static class Commands
         switch (step)
         {
             case PrepareAudience:
-                db.Publish(new PrepareAudience
+                db.Publish(campaign, new PrepareAudience
                 {
                     AccountId = campaign.AccountId,
                     PublisherId = campaign.PublisherId,
@@ -29,7 +29,7 @@ internal static class Commands
                 }, now);
                 break;
             case GenerateCreatives:
-                db.Publish(new GenerateCreatives
+                db.Publish(campaign, new GenerateCreatives
                 {
                     AccountId = campaign.AccountId,
                     PublisherId = campaign.PublisherId,
@@ -40,7 +40,7 @@ internal static class Commands
                 }, now);
                 break;
             case BuildMediaPlan:
-                db.Publish(new BuildMediaPlan
+                db.Publish(campaign, new BuildMediaPlan
                 {
                     AccountId = campaign.AccountId,
                     PublisherId = campaign.PublisherId,

@@ -49,7 +49,7 @@ internal static class LifeCycle
         if (campaign is not { State: CampaignState.Generating, CreativeCount: { } creatives, PlanId: { } plan }) return;
         campaign.Move(CampaignState.Ready, now);
         Report(db, campaign, "ready", "Creatives and plan wait for review", now);
-        db.Publish(new CampaignReady
+        db.Publish(campaign, new CampaignReady
         {
             AccountId = campaign.AccountId,
             CampaignId = campaign.CampaignId,
@@ -66,7 +66,7 @@ internal static class LifeCycle
         (campaign.FailureStep, campaign.FailureField, campaign.FailureReason) = (step, field, reason);
         db.Steps.RemoveRange(db.Steps.Where(row => row.CampaignId == campaign.CampaignId));
         Report(db, campaign, "failed", field is null ? reason : $"{field}: {reason}", now);
-        db.Publish(new CampaignFailed
+        db.Publish(campaign, new CampaignFailed
         {
             AccountId = campaign.AccountId,
             CampaignId = campaign.CampaignId,

@@ -11,6 +11,6 @@ internal static class EndCampaign
         campaign.Move(CampaignState.Ended, now);
         db.Steps.RemoveRange(db.Steps.Where(row => row.CampaignId == campaign.CampaignId));
         LifeCycle.Report(db, campaign, "ended", reason ?? "cancelled", now);
-        db.Publish(new CampaignEnded { AccountId = campaign.AccountId, CampaignId = campaign.CampaignId, CampaignVersion = campaign.Version, EndedAt = now, Reason = reason }, now);
+        db.Publish(campaign, new CampaignEnded { AccountId = campaign.AccountId, CampaignId = campaign.CampaignId, CampaignVersion = campaign.Version, EndedAt = now, Reason = reason }, now);
     }
 }

@@ -27,7 +27,7 @@ internal static class PauseCampaign
             campaign.Version++;
             campaign.Move(CampaignState.Paused, now);
             LifeCycle.Report(db, campaign, "paused", body?.Text ?? "by hand", now);
-            db.Publish(new CampaignPaused { AccountId = campaign.AccountId, CampaignId = campaign.CampaignId, CampaignVersion = campaign.Version, PausedAt = now, Reason = body?.Text }, now);
+            db.Publish(campaign, new CampaignPaused { AccountId = campaign.AccountId, CampaignId = campaign.CampaignId, CampaignVersion = campaign.Version, PausedAt = now, Reason = body?.Text }, now);
             await db.CommitAsync(cancellationToken);
         }
         else if (campaign.State != CampaignState.Paused)

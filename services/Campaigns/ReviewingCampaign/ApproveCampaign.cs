@@ -56,7 +56,7 @@ internal static class ApproveCampaign
             campaign.Move(CampaignState.Active, now);
             LifeCycle.Report(db, campaign, "active", "serving within the flight", now);
             var approved = await db.Creatives.Where(row => row.CampaignId == campaign.CampaignId && row.Approved).Select(row => row.CreativeId).ToListAsync(cancellationToken);
-            db.Publish(Activated(campaign, approved, now), now);
+            db.Publish(campaign, Activated(campaign, approved, now), now);
             await db.CommitAsync(cancellationToken);
         }
         else if (campaign.State != CampaignState.Active)

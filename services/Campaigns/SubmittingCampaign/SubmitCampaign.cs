@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AdPlatform.Campaigns.AdvancingCampaign;
 using AdPlatform.Campaigns.ReadingCampaign;
@@ -37,9 +38,10 @@ internal static class SubmitCampaign
             Version = Campaign.BriefVersion,
             SubmittedAt = now,
             ChangedAt = now,
+            TraceParent = Activity.Current?.Id,
         };
         db.Campaigns.Add(campaign);
-        db.Publish(new CampaignSubmitted
+        db.Publish(campaign, new CampaignSubmitted
         {
             AccountId = campaign.AccountId,
             PublisherId = campaign.PublisherId,

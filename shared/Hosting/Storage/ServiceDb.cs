@@ -27,7 +27,11 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
 
     /// <summary>Adds <paramref name="message"/> to the outbox; it is sent after the commit, at least once, also over a crash.</summary>
     public void Publish<T>(T message, DateTimeOffset now)
-        where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id));
+        where T : class, IAccountMessage => Publish(message, now, trace: null);
+
+    /// <param name="trace">W3C trace context of work that outlives its requests: the message belongs to that trace, and what caused it is linked with it.</param>
+    public void Publish<T>(T message, DateTimeOffset now, string? trace)
+        where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, LastingTrace.Continue(trace)));
 
     /// <summary>Adds <paramref name="message"/> to the outbox for one queue alone.</summary>
     internal void Send<T>(T message, string queue, DateTimeOffset now)

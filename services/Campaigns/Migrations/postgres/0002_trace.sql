@@ -1,0 +1,1 @@
+ALTER TABLE campaigns ADD COLUMN trace_parent TEXT NULL;
