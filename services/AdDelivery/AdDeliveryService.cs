@@ -57,11 +57,11 @@ public static class AdDeliveryService
     public static void AddAdDeliveryConsumers(this ServiceBus bus)
     {
         ArgumentNullException.ThrowIfNull(bus);
-        bus.AddConsumer<CampaignActivatedConsumer, CampaignActivated, DeliveryDb>();
+        bus.AddConsumer<CampaignActivatedConsumer, CampaignActivated, DeliveryDb>(snapshot: true);
         bus.AddConsumer<CampaignPausedConsumer, CampaignPaused, DeliveryDb>();
         bus.AddConsumer<CampaignEndedConsumer, CampaignEnded, DeliveryDb>();
-        bus.AddConsumer<CreativeReviewedConsumer, CreativeReviewed, DeliveryDb>();
-        bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, DeliveryDb>(sequential: true);
+        bus.AddConsumer<CreativeReviewedConsumer, CreativeReviewed, DeliveryDb>(snapshot: true);
+        bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, DeliveryDb>(sequential: true, snapshot: true);
         bus.AddConsumer<ProfileErasedConsumer, ProfileErased, DeliveryDb>();
         bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, DeliveryDb>(concurrency: 1);
     }

@@ -51,7 +51,7 @@ public static class AudienceProfilingService
         bus.AddConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>(sequential: true);
         bus.AddConsumer<PrepareAudienceConsumer, PrepareAudience, ProfilingDb>(sequential: true);
         bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, ProfilingDb>(sequential: true);
-        bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, ProfilingDb>(sequential: true);
+        bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, ProfilingDb>(sequential: true, snapshot: true);
     }
 
     public static void MapAudienceProfiling(this IEndpointRouteBuilder routes)

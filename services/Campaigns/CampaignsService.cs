@@ -9,9 +9,11 @@ using AdPlatform.Campaigns.SubmittingCampaign;
 using AdPlatform.Campaigns.TrackingProgress;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Messaging;
 using AdPlatform.Hosting.Storage;
 
@@ -40,6 +42,8 @@ public static class CampaignsService
         bus.AddConsumer<MediaPlanInfeasibleConsumer, MediaPlanInfeasible, CampaignsDb>();
         bus.AddConsumer<CreativeReviewedConsumer, CreativeReviewed, CampaignsDb>(sequential: true);
         bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, CampaignsDb>(sequential: true);
+        bus.AddSnapshot<ApiKeyIssued, CampaignsDb>(KeySnapshot.ReadAsync);
+        bus.AddSnapshot<CampaignActivated, CampaignsDb>(RunningSnapshot.ReadAsync);
     }
 
     public static void MapCampaigns(this IEndpointRouteBuilder routes)

@@ -19,8 +19,11 @@ public static class CreativeGenerationService
         builder.Services.AddSingleton<IWriter, GroundedWriter>();
     }
 
-    public static void AddCreativeGenerationConsumers(this ServiceBus bus) =>
+    public static void AddCreativeGenerationConsumers(this ServiceBus bus)
+    {
         bus.AddConsumer<GenerateCreativesConsumer, GenerateCreatives, CreativesDb>(concurrency: 2);
+        bus.AddSnapshot<CreativeReviewed, CreativesDb>(ApprovedSnapshot.ReadAsync);
+    }
 
     public static void MapCreativeGeneration(this IEndpointRouteBuilder routes)
     {

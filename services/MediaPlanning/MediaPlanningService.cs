@@ -22,6 +22,7 @@ public static class MediaPlanningService
     {
         ArgumentNullException.ThrowIfNull(bus);
         bus.AddConsumer<BuildMediaPlanConsumer, BuildMediaPlan, PlanningDb>();
+        bus.AddSnapshot<TitleCatalogued, PlanningDb>(TitleSnapshot.ReadAsync);
     }
 
     public static void MapMediaPlanning(this IEndpointRouteBuilder routes)

@@ -35,7 +35,7 @@ public sealed class MessageSampleTests
 
     [Fact]
     public void A_message_says_its_owner_and_version_in_its_namespace() =>
-        Assert.All(Messages, row => Assert.Matches(@"^AdPlatform\.Contracts\.(Campaigns|AudienceProfiling|CreativeGeneration|MediaPlanning|AdDelivery)\.V\d+$", row.Data.Namespace));
+        Assert.All(Messages, row => Assert.Matches(@"^AdPlatform\.Contracts\.(Campaigns|AudienceProfiling|CreativeGeneration|MediaPlanning|AdDelivery|Platform)\.V\d+$", row.Data.Namespace));
 
     private static string Folder => Path.Combine(Repository.Root, "tests", "Repository.Tests", "Samples");
 

@@ -67,7 +67,7 @@ internal static class ApproveCampaign
         return TypedResults.Ok(await CampaignView.ReadAsync(db, campaign, cancellationToken));
     }
 
-    private static CampaignActivated Activated(Campaign campaign, IReadOnlyList<Guid> approved, DateTimeOffset now)
+    internal static CampaignActivated Activated(Campaign campaign, IReadOnlyList<Guid> approved, DateTimeOffset now)
     {
         var brief = campaign.Brief();
         var plan = campaign.Plan()!;

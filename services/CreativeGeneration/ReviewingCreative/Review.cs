@@ -42,21 +42,23 @@ internal static class Reviewing
             ReviewedAt = now,
         };
         db.Reviews.Add(review);
-        db.Publish(new CreativeReviewed
-        {
-            AccountId = creative.AccountId,
-            PublisherId = creative.PublisherId,
-            CampaignId = creative.CampaignId,
-            CreativeId = creative.CreativeId,
-            CreativeVersion = creative.Version,
-            Decision = decision,
-            Reviewer = reviewer,
-            ReviewedAt = now,
-            Serving = decision == ReviewDecision.Approved ? Serving(creative) : null,
-        }, now);
+        db.Publish(Told(creative, decision, reviewer, now), now);
         CreativeMetrics.Reviewed(creative.Status);
         return review;
     }
+
+    public static CreativeReviewed Told(Creative creative, ReviewDecision decision, string reviewer, DateTimeOffset at) => new()
+    {
+        AccountId = creative.AccountId,
+        PublisherId = creative.PublisherId,
+        CampaignId = creative.CampaignId,
+        CreativeId = creative.CreativeId,
+        CreativeVersion = creative.Version,
+        Decision = decision,
+        Reviewer = reviewer,
+        ReviewedAt = at,
+        Serving = decision == ReviewDecision.Approved ? Serving(creative) : null,
+    };
 
     public static ServingForm Serving(Creative creative) => new()
     {

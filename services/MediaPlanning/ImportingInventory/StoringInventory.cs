@@ -1,4 +1,3 @@
-using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.MediaPlanning.Inventory;
 
@@ -10,9 +9,6 @@ internal sealed record StoredInventory(int Titles, int Lines, int Weeks);
 /// <summary>One transaction for one request: all of it or nothing. Importing the same again changes, and announces, nothing.</summary>
 internal static class StoringInventory
 {
-    /// <summary>Titles in one message: about 200 bytes each, so well below 1 MiB.</summary>
-    private const int TitlesPerMessage = 2000;
-
     /// <summary>One round trip's worth: far below a command's time-out.</summary>
     private const int RowsAtOnce = 1000;
 
@@ -23,14 +19,7 @@ internal static class StoringInventory
         var changed = await TitlesAsync(batch, rows, cancellationToken);
         var lines = await LinesAsync(batch, rows, cancellationToken);
         var weeks = await WeeksAsync(batch, rows, cancellationToken);
-        foreach (var chunk in changed.Chunk(TitlesPerMessage))
-        {
-            db.Publish(new TitleCatalogued
-            {
-                AccountId = publisherId,
-                Titles = [.. chunk.Select(t => new CataloguedTitle(t.TitleId, t.Name, Title.List(t.Genres), Title.List(t.Categories)))],
-            }, now);
-        }
+        foreach (var message in TitleMessages.Of(publisherId, changed)) db.Publish(message, now);
         await db.CommitAsync(cancellationToken);
         return new StoredInventory(changed.Count, lines, weeks);
     }

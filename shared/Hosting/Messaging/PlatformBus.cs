@@ -28,6 +28,8 @@ public static class PlatformBus
         builder.Services.AddSingleton(new Subscriptions(bus.Consumptions));
         builder.Services.AddSingleton(new BusMode(IsBroker: broker is not null));
         builder.Services.AddSingleton(partitions);
+        foreach (var source in bus.Sources) builder.Services.AddSingleton(source);
+        foreach (var wanted in bus.Wanted) builder.Services.AddSingleton(wanted);
         builder.Services.AddSingleton<Deliveries>();
         builder.Services.AddSingleton<ConsumerRetry>();
         builder.Services.AddSingleton<OutboxSender>();

@@ -29,18 +29,17 @@ internal sealed class OutboxRow
     /// <summary>Nobody took it last time: not sent before.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    public static OutboxRow From<T>(T message, DateTimeOffset now, string? traceParent, string? destination = null)
-        where T : class, IAccountMessage => new()
-        {
-            MessageId = Ids.New(now),
-            MessageType = typeof(T).FullName!,
-            AccountId = message.AccountId,
-            Body = JsonSerializer.Serialize(message, PlatformJson.Bus),
-            Partition = (message as IPartitionedMessage)?.Partition,
-            Destination = destination,
-            TraceParent = traceParent,
-            CreatedAt = now,
-        };
+    public static OutboxRow From(IAccountMessage message, DateTimeOffset now, string? traceParent, string? destination = null) => new()
+    {
+        MessageId = Ids.New(now),
+        MessageType = message.GetType().FullName!,
+        AccountId = message.AccountId,
+        Body = JsonSerializer.Serialize(message, message.GetType(), PlatformJson.Bus),
+        Partition = (message as IPartitionedMessage)?.Partition,
+        Destination = destination,
+        TraceParent = traceParent,
+        CreatedAt = now,
+    };
 
     public object Read() => JsonSerializer.Deserialize(Body, MessageTypes.Find(MessageType), PlatformJson.Bus)
         ?? throw new JsonException($"Outbox message {MessageId} is null.");

@@ -1,4 +1,5 @@
 using AdPlatform.Contracts;
+using AdPlatform.Hosting.Messaging.Snapshots;
 using AdPlatform.Hosting.Storage;
 using MassTransit;
 
@@ -11,21 +12,32 @@ public sealed class ServiceBus
 
     internal List<Consumption> Consumptions { get; } = [];
 
+    internal List<SnapshotSource> Sources { get; } = [];
+
+    internal List<WantedSnapshot> Wanted { get; } = [];
+
     /// <summary>A consumer with a queue of its own, <c>{service}-{message}</c>, behind the service's inbox.</summary>
     /// <param name="concurrency">Messages at once, 1..64.</param>
     /// <param name="sequential">One at a time over all instances (of each partition, for an <see cref="IPartitionedMessage"/>), in the order of the sender's outbox; where several instances of the sender empty it side by side, nearly.</param>
-    public void AddConsumer<TConsumer, TMessage, TDb>(int concurrency = 4, bool sequential = false)
+    /// <param name="snapshot">The service builds its state from these messages: when it joins late it asks their owner for what was told before.</param>
+    public void AddConsumer<TConsumer, TMessage, TDb>(int concurrency = 4, bool sequential = false, bool snapshot = false)
         where TConsumer : class, IConsumer<TMessage>
         where TMessage : class, IAccountMessage
         where TDb : ServiceDb
     {
         var service = services[typeof(TDb)];
+        if (snapshot) Wanted.Add(new WantedSnapshot(typeof(TDb), typeof(TMessage).FullName!));
         Consumptions.Add(new Consumption(
             typeof(TMessage), service, QueueNames.Of(service, typeof(TMessage)), sequential ? 1 : concurrency, sequential,
             x => x.AddConsumer<DurableConsumer<TConsumer, TMessage, TDb>>(),
             (endpoint, context) => endpoint.ConfigureConsumer<DurableConsumer<TConsumer, TMessage, TDb>>(context),
             (endpoint, key) => endpoint.Bind<TMessage>(binding => (binding.ExchangeType, binding.RoutingKey) = (RabbitMQ.Client.ExchangeType.Direct, key))));
     }
+
+    /// <summary>For services that join late: the present state of what <typeparamref name="TMessage"/> tells, read from its owner's database, as such messages and others that belong to them.</summary>
+    public void AddSnapshot<TMessage, TDb>(Func<TDb, CancellationToken, IAsyncEnumerable<IAccountMessage>> read)
+        where TMessage : class, IAccountMessage
+        where TDb : ServiceDb => Sources.Add(new SnapshotSource(typeof(TDb), typeof(TMessage).FullName!, (db, cancellationToken) => read((TDb)db, cancellationToken)));
 
     internal void Name(Type db, string service) => services[db] = service;
 }

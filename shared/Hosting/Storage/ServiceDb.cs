@@ -3,6 +3,7 @@ using AdPlatform.Contracts;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
 using AdPlatform.Hosting.Messaging;
+using AdPlatform.Hosting.Messaging.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.Hosting.Storage;
@@ -25,6 +26,8 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    internal DbSet<SnapshotRow> Snapshots => Set<SnapshotRow>();
+
     /// <summary>Adds <paramref name="message"/> to the outbox; it is sent after the commit, at least once, also over a crash.</summary>
     public void Publish<T>(T message, DateTimeOffset now)
         where T : class, IAccountMessage => Publish(message, now, trace: null);
@@ -34,8 +37,7 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
         where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, LastingTrace.Continue(trace)));
 
     /// <summary>Adds <paramref name="message"/> to the outbox for one queue alone.</summary>
-    internal void Send<T>(T message, string queue, DateTimeOffset now)
-        where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id, queue));
+    internal void Send(IAccountMessage message, string queue, DateTimeOffset now) => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id, queue));
 
     public StorageProvider Provider => database.Provider;
 
@@ -119,6 +121,7 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
         modelBuilder.Entity<ErrorRow>().ToTable("message_errors").HasKey(row => new { row.MessageId, row.Consumer });
         modelBuilder.Entity<IdempotencyRow>().ToTable("idempotency_keys").HasKey(row => new { row.AccountId, row.Key });
         modelBuilder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(row => row.KeyId);
+        modelBuilder.Entity<SnapshotRow>().ToTable("snapshots").HasKey(row => row.MessageType);
         SnakeCase.Apply(modelBuilder);
     }
 

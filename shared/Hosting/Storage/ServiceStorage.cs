@@ -1,5 +1,6 @@
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Messaging;
+using AdPlatform.Hosting.Messaging.Snapshots;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,9 +33,13 @@ public static class ServiceStorage
         builder.Services.AddHostedService<DatabaseStart<TDb>>();
         builder.Services.AddHostedService<Retention<TDb>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck<TDb>>($"database {name}", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<SnapshotCheck<TDb>>($"snapshots {name}", tags: ["ready"]);
+        builder.Services.AddHostedService<SnapshotRequester<TDb>>();
         builder.Services.AddSingleton(new ServiceOnBus(name, bus =>
         {
-            bus.AddConsumer<ApiKeyIssuedConsumer<TDb>, Contracts.Campaigns.V1.ApiKeyIssued, TDb>();
+            bus.AddConsumer<SnapshotRequestedConsumer<TDb>, Contracts.Platform.V1.SnapshotRequested, TDb>();
+            bus.AddConsumer<SnapshotSentConsumer<TDb>, Contracts.Platform.V1.SnapshotSent, TDb>();
+            bus.AddConsumer<ApiKeyIssuedConsumer<TDb>, Contracts.Campaigns.V1.ApiKeyIssued, TDb>(snapshot: true);
             bus.AddConsumer<ApiKeyRevokedConsumer<TDb>, Contracts.Campaigns.V1.ApiKeyRevoked, TDb>();
         }, typeof(OutboxDispatcher<TDb>), typeof(OutboxRelay<TDb>), typeof(TDb)));
     }

@@ -65,6 +65,6 @@ CREATE TABLE api_keys (
 -- State of other services that this one was not there to hear of: asked for at the first start.
 CREATE TABLE snapshots (
     message_type TEXT NOT NULL PRIMARY KEY,
-    requested_at BIGINT NULL,
+    requested_at BIGINT NOT NULL,
     completed_at BIGINT NULL
 );

@@ -8,6 +8,6 @@ ALTER TABLE outbox ADD COLUMN retry_at INTEGER NULL;
 -- State of other services that this one was not there to hear of: asked for at the first start.
 CREATE TABLE snapshots (
     message_type TEXT NOT NULL PRIMARY KEY,
-    requested_at INTEGER NULL,
+    requested_at INTEGER NOT NULL,
     completed_at INTEGER NULL
 ) STRICT;
