@@ -16,6 +16,7 @@ using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Caching;
 using AdPlatform.Hosting.Messaging;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.Profiles;
@@ -35,8 +36,7 @@ public static class AdDeliveryService
         services.AddSingleton<TitleCatalogue>();
         services.AddSingleton<BudgetBook>();
         services.AddSingleton<Leases>();
-        services.AddSingleton<CapCounter>();
-        services.AddSingleton<ICapCounter>(provider => provider.GetRequiredService<CapCounter>());
+        AddCaps(builder);
         services.AddSingleton<ErasedViewers>();
         services.AddSingleton<ViewerHashes>();
         services.AddSingleton<Viewers>();
@@ -52,6 +52,25 @@ public static class AdDeliveryService
         services.AddHostedService<RecordPublisher>();
         services.AddHostedService<SnapshotKeeper>();
         services.AddHostedService<LedgerKeeper>();
+    }
+
+    private static void AddCaps(IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        if (builder.HasRedis())
+        {
+            services.AddSingleton<CapChanges>();
+            services.AddSingleton<CapsReady>();
+            services.AddSingleton<ICapCounter, RedisCapCounter>();
+            services.AddSingleton<CapKeeper>();
+            services.AddHostedService(provider => provider.GetRequiredService<CapKeeper>());
+        }
+        else
+        {
+            services.AddSingleton<CapCounter>();
+            services.AddSingleton<ICapCounter>(provider => provider.GetRequiredService<CapCounter>());
+            services.AddHostedService<RestoringCaps>();
+        }
     }
 
     public static void AddAdDeliveryConsumers(this ServiceBus bus)

@@ -98,7 +98,7 @@ public sealed class CapTests
             {
                 var subject = new CapSubject(Guid.Empty, ["h"], DateOnly.FromDateTime(now.UtcDateTime));
                 var id = new Guid(random.Next(), 0, 0, new byte[8]);
-                if (step == 0 && counter.TryReserveAsync(subject, cap, id, now.AddHours(1), now).Result) held.Add((id, now.AddHours(1)));
+                if (step == 0 && counter.TryReserveAsync(subject, cap, id, now.AddHours(1), now, TimeSpan.Zero).Result.Outcome == CapOutcome.Taken) held.Add((id, now.AddHours(1)));
                 // In time, again, or not at all; a held slot is confirmed on the day of its decision.
                 if (step is 1 or 2 && held.Count > 0 && held[random.Next(held.Count)] is var one && one.Until > now)
                 {

@@ -18,7 +18,7 @@ internal sealed class DeliveryApp : IAsyncDisposable
     public TestApp App { get; }
 
     public static async Task<DeliveryApp> StartAsync(params (string Name, string Value)[] settings) => new(await TestApp.StartAsync(
-        settings.ToDictionary(s => $"AdPlatform:AdDelivery:{s.Name}", s => (string?)s.Value),
+        settings.ToDictionary(s => s.Name.Contains(':', StringComparison.Ordinal) ? s.Name : $"AdPlatform:AdDelivery:{s.Name}", s => (string?)s.Value),
         new TestService(b => b.AddAdDelivery(), bus => bus.AddAdDeliveryConsumers(), r => r.MapAdDelivery())));
 
     public HttpClient AdServer(string publisher = Sample.Publisher) => App.Client(AccountKind.Publisher, publisher, null, Scopes.Decisions, Scopes.Reports);

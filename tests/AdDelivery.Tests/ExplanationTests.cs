@@ -57,7 +57,7 @@ public sealed class ExplanationTests
         Assert.True(explanation.GetProperty("replay").GetProperty("identical").GetBoolean());
     }
 
-    private static async Task<JsonElement> ExplainAsync(DeliveryApp app, string decisionId)
+    internal static async Task<JsonElement> ExplainAsync(DeliveryApp app, string decisionId)
     {
         var client = app.AdServer();
         var route = $"/v1/decisions/{decisionId}/explanation";

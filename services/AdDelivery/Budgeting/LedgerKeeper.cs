@@ -1,4 +1,3 @@
-using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.AdDelivery.Writing;
@@ -6,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AdDelivery.Budgeting;
 
-/// <summary>Rebuilds money and caps from the database at start; then hands back what expired.</summary>
+/// <summary>Rebuilds money from the database at start; then hands back what expired.</summary>
 /// <remarks>At start the leases of the process before are left alone until they can be reclaimed: tokens that it gave out may still be billed to them.</remarks>
 internal sealed class LedgerKeeper(
-    IServiceScopeFactory scopes, BudgetBook book, CapCounter caps, ErasedViewers erased, DeliveryWriter writer, IOptions<AdDeliveryOptions> options, TimeProvider clock)
+    IServiceScopeFactory scopes, BudgetBook book, ErasedViewers erased, DeliveryWriter writer, IOptions<AdDeliveryOptions> options, TimeProvider clock)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -25,10 +24,6 @@ internal sealed class LedgerKeeper(
         foreach (var (line, campaign, billed) in await db.QueryAsync(
             "SELECT line_id, campaign_id, billed_micros FROM spend", row => (row.Id(0), row.Id(1), row.GetInt64(2)), cancellationToken))
             book.Restore(line, campaign, billed);
-        foreach (var (campaign, viewer, decision, day, until) in await db.QueryAsync(
-            "SELECT campaign_id, viewer_hash, decision_id, day, until FROM cap_uses",
-            row => (row.Id(0), row.GetString(1), row.Id(2), row.Day(3), row.IsDBNull(4) ? (DateTimeOffset?)null : row.At(4)), cancellationToken))
-            caps.Restore(campaign, viewer, decision, day, until);
         foreach (var (publisher, viewer, at) in await db.QueryAsync(
             "SELECT publisher_id, viewer_hash, erased_at FROM erased_viewers", row => (row.GetString(0), row.GetString(1), row.At(2)), cancellationToken))
             erased.Add(publisher, viewer, at);

@@ -8,19 +8,24 @@ internal sealed class CapCounter : ICapCounter
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid Campaign, string Viewer), CapSlots> _slots = [];
 
-    public ValueTask<bool> IsReachedAsync(CapSubject subject, FrequencyCap cap, DateTimeOffset now)
+    public ValueTask<bool[]?> AreReachedAsync(IReadOnlyList<string> viewerHashes, IReadOnlyList<CapQuestion> asked, DateTimeOffset now, TimeSpan budget)
     {
-        lock (_gate) return new(IsReached(subject, cap, now));
+        lock (_gate) return new([.. asked.Select(question => IsReached(question.CampaignId, viewerHashes, question.Cap, question.Day, now))]);
     }
 
-    public ValueTask<bool> TryReserveAsync(CapSubject subject, FrequencyCap cap, Guid decisionId, DateTimeOffset until, DateTimeOffset now)
+    public ValueTask<CapHold> TryReserveAsync(CapSubject subject, FrequencyCap cap, Guid decisionId, DateTimeOffset until, DateTimeOffset now, TimeSpan budget)
     {
         lock (_gate)
         {
-            if (IsReached(subject, cap, now)) return new(false);
+            if (IsReached(subject.CampaignId, subject.ViewerHashes, cap, subject.Day, now)) return new(new CapHold(CapOutcome.Reached));
             foreach (var viewer in subject.ViewerHashes) Of(subject.CampaignId, viewer).Reserve(decisionId, subject.Day, until);
-            return new(true);
+            return new(new CapHold(CapOutcome.Taken));
         }
+    }
+
+    public void Recorded(CapSubject subject, Guid decisionId, DateTimeOffset until, CapHold hold)
+    {
+        // The memory was not rebuilt since the slot was taken: that happens at the start only.
     }
 
     public ValueTask ConfirmAsync(CapSubject subject, Guid decisionId)
@@ -30,11 +35,11 @@ internal sealed class CapCounter : ICapCounter
         return default;
     }
 
-    public ValueTask ReleaseAsync(CapSubject subject, Guid decisionId)
+    public ValueTask<bool> ReleaseAsync(CapSubject subject, Guid decisionId, DateTimeOffset now, TimeSpan budget)
     {
         lock (_gate)
             foreach (var viewer in subject.ViewerHashes) Of(subject.CampaignId, viewer).Release(decisionId);
-        return default;
+        return new(true);
     }
 
     public ValueTask ForgetAsync(IReadOnlyCollection<string> viewerHashes)
@@ -54,17 +59,10 @@ internal sealed class CapCounter : ICapCounter
         }
     }
 
-    /// <summary>Counts of campaigns that will never serve again.</summary>
-    public void DropCampaigns(IReadOnlySet<Guid> campaigns)
+    private bool IsReached(Guid campaignId, IReadOnlyList<string> viewerHashes, FrequencyCap cap, DateOnly day, DateTimeOffset now)
     {
-        lock (_gate)
-            foreach (var key in _slots.Keys.Where(key => campaigns.Contains(key.Campaign)).ToList()) _slots.Remove(key);
-    }
-
-    private bool IsReached(CapSubject subject, FrequencyCap cap, DateTimeOffset now)
-    {
-        foreach (var viewer in subject.ViewerHashes)
-            if (_slots.TryGetValue((subject.CampaignId, viewer), out var slots) && slots.IsReached(cap, subject.Day, now)) return true;
+        foreach (var viewer in viewerHashes)
+            if (_slots.TryGetValue((campaignId, viewer), out var slots) && slots.IsReached(cap, day, now)) return true;
         return false;
     }
 

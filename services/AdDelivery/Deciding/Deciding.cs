@@ -19,9 +19,8 @@ internal sealed class Deciding(
         var country = request.Context?.Country?.ToUpperInvariant();
         var may = Permissions.Of(
             request.Consent?.Gdpr, request.Consent?.Purposes ?? [], country, options.Value.TcfCountries, options.Value.LearningPurposes);
-        var budget = request.Tmax is { } tmax && TimeSpan.FromMilliseconds(tmax / 2.0) < options.Value.ProfileBudget
-            ? TimeSpan.FromMilliseconds(tmax / 2.0) : options.Value.ProfileBudget;
-        var viewer = await viewers.FindAsync(publisherId, request.Viewer?.Ids ?? [], may, budget, cancellationToken);
+        var viewer = await viewers.FindAsync(publisherId, request.Viewer?.Ids ?? [], may, Within(request.Tmax, options.Value.ProfileBudget), cancellationToken);
+        var capTime = new CapTime(Within(request.Tmax, options.Value.CapBudget), clock);
         var inputs = new DecisionInputs
         {
             DecisionId = default,
@@ -51,7 +50,7 @@ internal sealed class Deciding(
                     Placement = new(placement.Id, placement.Format, placement.Width, placement.Height),
                     Taken = [.. taken],
                 };
-                decisions.Add(await decider.SettleAsync(snapshot, asked, viewer, cancellationToken));
+                decisions.Add(await decider.SettleAsync(snapshot, asked, viewer, capTime, cancellationToken));
                 if (decisions[^1].Decision.Chosen is { } chosen) taken.Add(chosen.Line.Campaign.Document.CampaignId);
             }
             while (taken.Count == decisions.Count && taken.Count < placement.Count);
@@ -59,8 +58,12 @@ internal sealed class Deciding(
         }
         await LoggedAsync([.. settled.SelectMany(s => s.Decisions)], viewer);
         foreach (var decision in settled.SelectMany(s => s.Decisions)) Outcomes.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(decision.Decision)));
-        return new(snapshot.Version, inputs.Degraded, [.. settled.Select(s => answers.Write(s.Placement, s.Decisions, viewer, here))]);
+        IReadOnlyList<string> degraded = [.. settled.SelectMany(s => s.Decisions).SelectMany(d => d.Inputs.Degraded).Distinct()];
+        return new(snapshot.Version, degraded, [.. settled.Select(s => answers.Write(s.Placement, s.Decisions, viewer, here))]);
     }
+
+    /// <summary>Half of what the caller waits, when that is less.</summary>
+    private static TimeSpan Within(int? tmax, TimeSpan budget) => tmax is { } wait && TimeSpan.FromMilliseconds(wait / 2.0) < budget ? TimeSpan.FromMilliseconds(wait / 2.0) : budget;
 
     private static string Outcome(Decision decision) =>
         decision.Chosen is not null ? "served" : Reasons.Furthest(decision.Dropped) is { } rule ? Reasons.Name(rule) : "empty";

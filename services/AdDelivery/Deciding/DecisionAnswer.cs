@@ -1,7 +1,7 @@
 namespace AdPlatform.AdDelivery.Deciding;
 
 /// <param name="Snapshot">Version of what could be served.</param>
-/// <param name="Degraded">Why the answer is less than it could be: profile-timeout, profile-unavailable.</param>
+/// <param name="Degraded">Why the answer is less than it could be: profile-timeout, profile-unavailable, caps-unavailable (capped campaigns did not take part).</param>
 internal sealed record DecisionAnswer(long Snapshot, IReadOnlyList<string> Degraded, IReadOnlyList<PlacementAnswer> Placements);
 
 /// <param name="Decisions">As many as were asked for, or fewer.</param>

@@ -6,6 +6,9 @@ namespace AdPlatform.AdDelivery.Deciding;
 /// </summary>
 internal sealed record DecisionInputs
 {
+    /// <summary>In <see cref="Degraded"/>: the cap counter could not be asked, so capped campaigns did not take part.</summary>
+    public const string CapsUnavailable = "caps-unavailable";
+
     public required Guid DecisionId { get; init; }
     public required string PublisherId { get; init; }
     public required DateTimeOffset At { get; init; }
@@ -26,7 +29,7 @@ internal sealed record DecisionInputs
     /// <summary>Share of decisions that draw a creative uniformly, 0..1.</summary>
     public required double UniformSlice { get; init; }
 
-    /// <summary>Why the answer is less than it could be, e.g. profile-timeout.</summary>
+    /// <summary>Why the answer is less than it could be, e.g. profile-timeout, caps-unavailable.</summary>
     public required IReadOnlyList<string> Degraded { get; init; }
 
     /// <summary>What was known of the lines that passed all standing rules, at that moment.</summary>
@@ -48,4 +51,5 @@ internal sealed record Blocks(IReadOnlyList<string> Categories, IReadOnlyList<st
 
 /// <param name="ServeProbability">What pacing asks for, 0..1.</param>
 /// <param name="CapReached">Null when the campaign has no cap.</param>
-internal sealed record LineState(Guid LineId, double ServeProbability, bool Funded, bool? CapReached);
+/// <param name="CapUnavailable">The campaign has a cap, and the counter could not be asked.</param>
+internal sealed record LineState(Guid LineId, double ServeProbability, bool Funded, bool? CapReached, bool CapUnavailable = false);

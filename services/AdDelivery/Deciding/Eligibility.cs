@@ -28,6 +28,7 @@ internal static class Eligibility
 
     public static Rule? Momentary(LineState state)
     {
+        if (state.CapUnavailable) return Rule.CapUnavailable;
         if (state.CapReached == true) return Rule.Cap;
         return state.Funded ? null : Rule.Budget;
     }

@@ -20,6 +20,7 @@ internal static class Reasons
         Rule.Creative => "no approved creative of this format and size, or their offer has ended",
         Rule.Language => "no creative in the viewer's language",
         Rule.CapUnknown => "the campaign is capped and the viewer is not known or may not be remembered",
+        Rule.CapUnavailable => "the campaign is capped and the counter of caps cannot be asked at this moment",
         Rule.Cap => "the viewer has reached the campaign's cap",
         Rule.Budget => "no money is left on the line or the campaign",
         Rule.Pacing => "eligible, but the pacing draw fell elsewhere",

@@ -42,6 +42,9 @@ internal enum Rule
     /// <summary>The campaign has a cap, and who sees it may not be remembered (purposes 1 and 2) or is not known.</summary>
     CapUnknown,
 
+    /// <summary>The campaign has a cap, and the counter could not be asked in time or is being rebuilt: it fails closed.</summary>
+    CapUnavailable,
+
     /// <summary>The viewer has seen (or is about to see) the campaign as often as it allows.</summary>
     Cap,
 

@@ -12,12 +12,14 @@ public sealed record Incarnation(string Id, bool Loading, bool Evicts)
     /// <param name="infos">Answers to INFO, one a server.</param>
     public static Incarnation From(IEnumerable<string> infos)
     {
-        var masters = infos.Select(Fields).Where(fields => fields.GetValueOrDefault("role") != "slave").ToList();
+        var masters = infos.Where(IsMaster).Select(Fields).ToList();
         return new(
             string.Join(',', masters.Select(fields => fields.GetValueOrDefault("run_id", "")).Order(StringComparer.Ordinal)),
             masters.Exists(fields => fields.GetValueOrDefault("loading") == "1" || fields.GetValueOrDefault("async_loading") == "1"),
             masters.Exists(fields => fields.GetValueOrDefault("maxmemory", "0") != "0" && fields.GetValueOrDefault("maxmemory_policy", "noeviction") != "noeviction"));
     }
+
+    internal static bool IsMaster(string info) => Fields(info).GetValueOrDefault("role") != "slave";
 
     private static Dictionary<string, string> Fields(string info)
     {

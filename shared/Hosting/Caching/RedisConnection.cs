@@ -87,15 +87,22 @@ public sealed partial class RedisConnection : IDisposable
         return new(GuardAsync(current, call, deadline ?? options.CallDeadline));
     }
 
-    /// <summary>Loads a script on every node, so that calling it by its hash works until a node is another one or restarts.</summary>
+    /// <summary>Tells every master a script, so that calling it by its hash works until a master restarts or another server takes over.</summary>
     public async Task LoadScriptAsync(string script)
     {
-        var current = Volatile.Read(ref link) ?? throw new RedisAwayException("Redis is not connected.");
+        var current = Connected();
         await RunAsync(async _ =>
         {
             await current.LoadScriptAsync(script);
             return true;
         });
+    }
+
+    /// <summary>Was every master told the script since it started?</summary>
+    public async Task<bool> HasScriptAsync(string script)
+    {
+        var current = Connected();
+        return await RunAsync(_ => current.HasScriptAsync(script));
     }
 
     public void Dispose()
@@ -140,6 +147,8 @@ public sealed partial class RedisConnection : IDisposable
         Interlocked.Increment(ref epoch);
         Volatile.Write(ref incarnation, null);
     }
+
+    private RedisLink Connected() => Volatile.Read(ref link) ?? throw new RedisAwayException("Redis is not connected.");
 
     private ValueTask<T> Refuse<T>(string outcome, string reason)
     {

@@ -73,8 +73,18 @@ internal sealed class RedisLink : IDisposable
         return Incarnation.From(told.OfType<string>());
     }
 
-    /// <summary>On every node: a script that is called by its hash is known only to servers that were told it since their start.</summary>
-    public Task LoadScriptAsync(string script) => Task.WhenAll(Servers().Select(server => server.ScriptLoadAsync(script)));
+    /// <summary>On every master: a script that is called by its hash is known only to servers that were told it since their start, and to no replica that takes over.</summary>
+    public async Task LoadScriptAsync(string script)
+    {
+        foreach (var server in await MastersAsync()) await server.ScriptLoadAsync(script);
+    }
+
+    public async Task<bool> HasScriptAsync(string script)
+    {
+        foreach (var server in await MastersAsync())
+            if (!await server.ScriptExistsAsync(script)) return false;
+        return true;
+    }
 
     public void Dispose()
     {
@@ -87,6 +97,14 @@ internal sealed class RedisLink : IDisposable
     }
 
     public override string ToString() => string.Join(',', multiplexer.GetEndPoints().Select(point => string.Create(CultureInfo.InvariantCulture, $"{point}")));
+
+    private async Task<List<IServer>> MastersAsync()
+    {
+        var masters = new List<IServer>();
+        foreach (var server in Servers())
+            if (Incarnation.IsMaster(await server.InfoRawAsync("replication") ?? "")) masters.Add(server);
+        return masters;
+    }
 
     private IEnumerable<IServer> Servers() => multiplexer.GetEndPoints().Select(point => multiplexer.GetServer(point)).Where(server => server.IsConnected);
 }

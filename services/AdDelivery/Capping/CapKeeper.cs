@@ -1,0 +1,163 @@
+using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Hosting.Caching;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace AdPlatform.AdDelivery.Capping;
+
+/// <summary>
+/// Keeps the counts in Redis complete: rebuilds them from the committed slots when the server is another one or has lost its data, and only then tells
+/// it the script that takes slots. Several instances may rebuild at once. Then sends the changes that nobody waits for.
+/// </summary>
+internal sealed partial class CapKeeper(
+    IServiceScopeFactory scopes, RedisConnection redis, CapChanges changes, CapsReady ready, IOptions<AdDeliveryOptions> options, IOptions<CachingOptions> caching,
+    TimeProvider clock, ILogger<CapKeeper> log) : BackgroundService
+{
+    private const int Page = 1000;
+    private const int AtOnce = 256;
+    private readonly List<CapChange> _sending = [];
+    private string? _holder;
+    private bool _repaired;
+
+    /// <summary>Ends when what was handed in before is in Redis. For tests.</summary>
+    internal async Task SentAsync(CancellationToken cancellationToken)
+    {
+        while (!changes.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(1), clock, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var beat = new PeriodicTimer(caching.Value.HeartbeatInterval, clock);
+        var next = beat.WaitForNextTickAsync(stoppingToken).AsTask();
+        var changed = changes.WaitAsync(stoppingToken).AsTask();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await IsCompleteAsync(stoppingToken)) await SendAsync(stoppingToken);
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                if (cause is not (IOException or TimeoutException)) LogFailed(log, cause);
+                await next;
+            }
+
+            // The next beat, or changes as soon as there are some and Redis can take them.
+            if (ready.Is && _sending.Count == 0) await Task.WhenAny(next, changed);
+            else await next;
+            if (next.IsCompleted) next = beat.WaitForNextTickAsync(stoppingToken).AsTask();
+            if (changed.IsCompleted) changed = changes.WaitAsync(stoppingToken).AsTask();
+        }
+    }
+
+    private async Task<bool> IsCompleteAsync(CancellationToken cancellationToken)
+    {
+        if (redis.Incarnation is not { Loading: false } holder)
+        {
+            ready.Lost();
+            _holder = null;
+            return false;
+        }
+
+        if (changes.TakeLost()) _repaired = false;
+        var known = holder.Id == _holder && ready.Is;
+        var intact = (await redis.RunAsync(database => database.KeyExistsAsync(CapKeys.Rebuilt))) && (known || await redis.HasScriptAsync(CapScripts.Reserve));
+        if (intact)
+        {
+            // Complete since it was rebuilt, by whichever instance, but for what a crash or an overflow kept from it.
+            ready.Set();
+            _holder = holder.Id;
+            if (!_repaired) await RebuildAsync(cancellationToken);
+        }
+        else
+        {
+            ready.Lost();
+            var slots = await RebuildAsync(cancellationToken);
+            TimeSpan? forEver = null;
+            await redis.RunAsync(database => database.StringSetAsync(CapKeys.Rebuilt, holder.Id, forEver, When.Always));
+            await redis.LoadScriptAsync(CapScripts.Reserve);
+            if (redis.Incarnation?.Id != holder.Id) return false;
+            _holder = holder.Id;
+            ready.Set();
+            LogRebuilt(log, slots);
+        }
+
+        _repaired = true;
+        return true;
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            changes.Take(_sending, AtOnce);
+            if (_sending.Count == 0) return;
+            await redis.RunAsync(
+                database => Task.WhenAll(_sending.Select(change => change.Script.RunAsync(database, CapKeys.Of(change.ViewerHash), change.Arguments))), caching.Value.BatchDeadline);
+            changes.Done(_sending.Count);
+            _sending.Clear();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<int> RebuildAsync(CancellationToken cancellationToken)
+    {
+        var (decision, viewer, count) = (Guid.Empty, "", 0);
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var slots = await PageAsync(decision, viewer, cancellationToken);
+            if (slots.Count == 0) break;
+            (decision, viewer) = (slots[^1].Decision, slots[^1].Viewer);
+            count += slots.Count;
+            var viewers = slots.Where(slot => slot.Until is null || slot.Until > now).GroupBy(slot => slot.Viewer).ToList();
+            await redis.RunAsync(
+                database => Task.WhenAll(viewers.Select(held => CapScripts.Restore.RunAsync(database, CapKeys.Of(held.Key), Arguments(held, now)))), caching.Value.BatchDeadline);
+        }
+
+        // Who was erased while their rows were read.
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        foreach (var hashes in (await db.QueryAsync("SELECT viewer_hash FROM erased_viewers", row => row.GetString(0), cancellationToken)).Chunk(AtOnce))
+            await redis.RunAsync(database => Task.WhenAll(hashes.Select(hash => CapScripts.Forget.RunAsync(database, CapKeys.Of(hash)))), caching.Value.BatchDeadline);
+        return count;
+    }
+
+    private async Task<List<Slot>> PageAsync(Guid decision, string viewer, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        return await db.QueryAsync(
+            """
+            SELECT u.decision_id, u.viewer_hash, u.campaign_id, u.day, u.until, c.flight_end FROM cap_uses u LEFT JOIN campaigns c ON c.campaign_id = u.campaign_id
+            WHERE (u.decision_id, u.viewer_hash) > (@p0, @p1) ORDER BY u.decision_id, u.viewer_hash LIMIT @p2
+            """,
+            row => new Slot(
+                row.Id(0), row.GetString(1), row.Id(2), row.Day(3), row.IsDBNull(4) ? null : row.At(4), row.IsDBNull(5) ? null : row.Day(5)),
+            cancellationToken, decision, viewer, Page);
+    }
+
+    private RedisValue[] Arguments(IEnumerable<Slot> held, DateTimeOffset now)
+    {
+        var lifetime = options.Value.EventWindow;
+        var arguments = new List<RedisValue> { RedisValue.Null };
+        foreach (var slot in held)
+        {
+            arguments.AddRange([CapKeys.Field(slot.Campaign, slot.Decision), slot.Day.DayNumber, slot.Until is { } until ? CapKeys.Micros(until) : RedisValue.EmptyString]);
+            // Two days more than the date says: a flight ends in the campaign's zone.
+            var useful = (slot.FlightEnd ?? slot.Day).AddDays(2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - now + options.Value.EventWindow;
+            if (useful > lifetime) lifetime = useful;
+        }
+        arguments[0] = (long)lifetime.TotalMilliseconds;
+        return [.. arguments];
+    }
+
+    [LoggerMessage(LogLevel.Information, "Cap counts rebuilt in Redis from {Slots} slots: capped campaigns serve again")]
+    private static partial void LogRebuilt(ILogger log, int slots);
+
+    [LoggerMessage(LogLevel.Warning, "Cap counts could not be kept in Redis; trying again, capped campaigns wait")]
+    private static partial void LogFailed(ILogger log, Exception cause);
+
+    private sealed record Slot(Guid Decision, string Viewer, Guid Campaign, DateOnly Day, DateTimeOffset? Until, DateOnly? FlightEnd);
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text.Json;
+using AdPlatform.AdDelivery.Capping;
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.Hosting.Caching;
+using AdPlatform.Testing;
+using AdPlatform.Testing.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdPlatform.AdDelivery.Tests;
+
+/// <summary>Cap counts in a real Redis: as exact as in this process, and never served without.</summary>
+public sealed class RedisCapTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
+    private RedisServer server = null!;
+
+    public async ValueTask InitializeAsync() => server = await RedisServer.StartAsync();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task It_answers_as_the_counter_in_this_process_whatever_is_asked()
+    {
+        await using var app = await StartAsync();
+        var (inRedis, inProcess, keeper) = (app.App.Services.GetRequiredService<ICapCounter>(), new CapCounter(), app.App.Services.GetRequiredService<CapKeeper>());
+        var random = new Random(11);
+        Guid[] campaigns = [Sample.NewId(), Sample.NewId(), Sample.NewId()];
+        FrequencyCap[] caps = [new(2, 5), new(null, 3), new(1, null)];
+        string[] viewers = ["k1.a", "k1.b", "k1.c"];
+        var (now, taken, outcomes) = (TestApp.DefaultNow, new List<(CapSubject Subject, Guid Id)>(), new int[2]);
+        for (var step = 0; step < 3000; step++)
+        {
+            var campaign = random.Next(3);
+            string[] hashes = [.. viewers.Where(_ => random.Next(2) == 0).DefaultIfEmpty("k1.a")];
+            var subject = new CapSubject(campaigns[campaign], hashes, DateOnly.FromDateTime(now.UtcDateTime));
+            switch (random.Next(8))
+            {
+                case < 4:
+                    var (id, until) = (Sample.NewId(), now.AddHours(random.Next(1, 30)));
+                    var expected = await inProcess.TryReserveAsync(subject, caps[campaign], id, until, now, Budget);
+                    var told = await inRedis.TryReserveAsync(subject, caps[campaign], id, until, now, Budget);
+                    Assert.Equal(expected.Outcome, told.Outcome);
+                    outcomes[(int)told.Outcome]++;
+                    if (told.Outcome == CapOutcome.Taken) taken.Add((subject, id));
+                    break;
+                case 4 when taken.Count > 0:
+                    var shown = taken[random.Next(taken.Count)];
+                    await inProcess.ConfirmAsync(shown.Subject, shown.Id);
+                    await inRedis.ConfirmAsync(shown.Subject, shown.Id);
+                    break;
+                case 5 when taken.Count > 0:
+                    var undone = taken[random.Next(taken.Count)];
+                    await inProcess.ReleaseAsync(undone.Subject, undone.Id, now, Budget);
+                    Assert.True(await inRedis.ReleaseAsync(undone.Subject, undone.Id, now, Budget));
+                    break;
+                case 6 when random.Next(20) == 0:
+                    await inProcess.ForgetAsync(hashes);
+                    await inRedis.ForgetAsync(hashes);
+                    break;
+                default:
+                    now += TimeSpan.FromMinutes(random.Next(240));
+                    break;
+            }
+            await keeper.SentAsync(TestContext.Current.CancellationToken);
+            CapQuestion[] asked = [.. campaigns.Select((id, i) => new CapQuestion(id, caps[i], DateOnly.FromDateTime(now.UtcDateTime)))];
+            Assert.Equal(await inProcess.AreReachedAsync(hashes, asked, now, Budget), await inRedis.AreReachedAsync(hashes, asked, now, Budget));
+        }
+        Assert.All(outcomes, count => Assert.True(count > 100, $"{count}"));
+    }
+
+    [Fact]
+    public async Task Reservations_at_the_same_moment_share_a_cap_exactly()
+    {
+        await using var app = await StartAsync();
+        var counter = app.App.Services.GetRequiredService<ICapCounter>();
+        var (campaign, now, day) = (Sample.NewId(), TestApp.DefaultNow, DateOnly.FromDateTime(TestApp.DefaultNow.Date));
+        // Each id alone, and both together in either order.
+        string[][] ids = [["a", "b"], ["b", "a"], ["a"], ["b"]];
+        var holds = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+            (Ids: ids[i % 4], Hold: await counter.TryReserveAsync(new(campaign, ids[i % 4], day), new(7, null), Sample.NewId(), now.AddHours(1), now, Budget)))));
+        Assert.DoesNotContain(holds, h => h.Hold.Outcome == CapOutcome.Unknown);
+        foreach (var id in (string[])["a", "b"])
+            Assert.InRange(holds.Count(h => h.Hold.Outcome == CapOutcome.Taken && h.Ids.Contains(id)), 1, 7);
+    }
+
+    [Fact]
+    public async Task A_cap_holds_over_a_kill_of_Redis_and_nothing_capped_serves_before_its_counts_are_back()
+    {
+        await using var app = await StartAsync();
+        var (capped, open) = (new Sample { Cap = new(PerDay: 3, null) }, new Sample { TitleId = "tt-open" });
+        await app.ServeAsync(capped);
+        await app.ServeAsync(open);
+        var (request, adServer) = (DeliveryApp.Request(viewer: "v1"), app.AdServer());
+        var served = new List<JsonElement>();
+        for (var i = 0; i < 2; i++) served.AddRange(await DeliveryApp.ServedAsync(adServer, request));
+        Assert.Equal(2, served.Count);
+
+        await server.KillAsync();
+        await TestApp.EventuallyAsync(async () => await DeliveryApp.RuleAsync(adServer, request) == "capUnavailable", "the loss to be noticed");
+        var answer = await DeliveryApp.DecideAsync(adServer, request);
+        Assert.Contains("caps-unavailable", answer.GetProperty("degraded").EnumerateArray().Select(d => d.GetString()));
+        Assert.Single(await DeliveryApp.ServedAsync(adServer, DeliveryApp.Request(titleId: "tt-open", viewer: "v1")));
+        var none = answer.GetProperty("placements")[0].GetProperty("none");
+        var explanation = await ExplanationTests.ExplainAsync(app, none.GetProperty("decisionId").GetString()!);
+        Assert.True(explanation.GetProperty("replay").GetProperty("identical").GetBoolean());
+        Assert.Contains("capUnavailable", explanation.GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("rule").GetString()));
+
+        // An impression is accepted meanwhile, and counts when the counter is back.
+        Assert.Equal(HttpStatusCode.NoContent, (await DeliveryApp.FireAsync(app.App.Anonymous(), served[0], "impression")).StatusCode);
+
+        // Asked without a pause while it starts: each answer is one more of the three, or none.
+        var start = server.StartAgainAsync();
+        var more = 0;
+        await TestApp.EventuallyAsync(
+            async () =>
+            {
+                more += (await DeliveryApp.ServedAsync(adServer, request)).Length;
+                return start.IsCompleted && await DeliveryApp.RuleAsync(adServer, request) == "cap";
+            },
+            "the counts to be back");
+        await start;
+        Assert.InRange(more, 0, 1);
+
+        // The other slots run out unshown; the one that was shown while Redis was away does not.
+        app.App.Clock.Advance(TimeSpan.FromHours(25));
+        var tomorrow = new List<JsonElement>();
+        for (var i = 0; i < 5; i++) tomorrow.AddRange(await DeliveryApp.ServedAsync(adServer, request));
+        Assert.Equal(3, tomorrow.Count);
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_Redis_missed_is_made_up_for()
+    {
+        await using var app = await StartAsync(("EventWindow", "02:00:00"), ("ReservationLifetime", "00:30:00"));
+        await app.ServeAsync(new Sample { Cap = new(null, PerFlight: 1) });
+        var served = (await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1"))).Single();
+        server.Freeze();
+        await DeliveryApp.FireAsync(app.App.Anonymous(), served, "impression");
+        server.Thaw();
+        // Not confirmed, the slot would be free by then.
+        app.App.Clock.Advance(TimeSpan.FromHours(3));
+        await TestApp.EventuallyAsync(async () => await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1")) == "cap", "the confirmation");
+        await TestApp.EventuallyAsync(async () => await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(viewer: "v2")) is null, "other viewers");
+    }
+
+    [Fact]
+    public async Task Data_that_was_deleted_on_a_running_server_is_rebuilt()
+    {
+        await using var app = await StartAsync();
+        await app.ServeAsync(new Sample { Cap = new(1, null) });
+        var request = DeliveryApp.Request(viewer: "v1");
+        Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), request));
+        await app.App.Services.GetRequiredService<RedisConnection>().RunAsync(database => database.ExecuteAsync("FLUSHALL"));
+        await TestApp.EventuallyAsync(
+            async () => (string?)await app.App.Services.GetRequiredService<RedisConnection>().RunAsync(database => database.StringGetAsync(CapKeys.Rebuilt)) is not null, "the rebuild");
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+    }
+
+    internal static async Task<DeliveryApp> StartAsync(RedisServer server, params (string, string)[] settings)
+    {
+        var app = await DeliveryApp.StartAsync([("AdPlatform:Redis", server.ConnectionString), .. settings]);
+        await TestApp.EventuallyAsync(() => Task.FromResult(app.App.Services.GetRequiredService<CapsReady>().Is), "the caps in Redis");
+        return app;
+    }
+
+    /// <summary>With time enough for a machine that builds beside the tests.</summary>
+    private Task<DeliveryApp> StartAsync(params (string, string)[] settings) => StartAsync(server, [("CapBudget", "00:00:00.5"), ("ProfileBudget", "00:00:00.5"), .. settings]);
+}
