@@ -29,6 +29,7 @@ public static class PlatformHost
         builder.AddProblems();
         builder.AddTelemetry();
         builder.AddCaching();
+        builder.AddDraining();
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<IdempotencyInProgress>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -36,6 +37,7 @@ public static class PlatformHost
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseDraining();
         app.UseTraceNames();
         app.UseProblems();
         app.UseAuthentication();

@@ -19,19 +19,21 @@ internal static class TrackProgress
         .RequireScope(Scopes.Campaigns).WithTags("Campaigns").WithSummary("Follow a campaign; resumes with Last-Event-ID");
 
     private static async Task<Results<ServerSentEventsResult<string>, ProblemHttpResult>> HandleAsync(
-        string campaignId, HttpRequest request, Caller caller, CampaignsDb db, IServiceScopeFactory scopes, TimeProvider clock, CancellationToken cancellationToken)
+        string campaignId, HttpRequest request, Caller caller, CampaignsDb db, IServiceScopeFactory scopes, IHostApplicationLifetime process, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (await db.FindCampaignAsync(campaignId, caller, cancellationToken) is not { } campaign) return Problems.NotFound("campaign");
         long seen = 0;
         if (request.Headers.TryGetValue("Last-Event-ID", out var last) && !long.TryParse(last, out seen))
             return Problems.Problem(400, "invalid-request", "The request is not valid", "Last-Event-ID: is not an id of this stream.");
-        return TypedResults.ServerSentEvents(FollowAsync(campaign.CampaignId, seen, scopes, clock, cancellationToken));
+        return TypedResults.ServerSentEvents(FollowAsync(campaign.CampaignId, seen, scopes, process.ApplicationStopping, clock, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> FollowAsync(
-        Guid campaignId, long seen, IServiceScopeFactory scopes, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid campaignId, long seen, IServiceScopeFactory scopes, CancellationToken stopping, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        // A process that stops ends its streams between two events: their readers come back, with Last-Event-ID, to one that stays.
+        while (!stopping.IsCancellationRequested)
         {
             CampaignState state;
             List<ProgressEntry> entries;
