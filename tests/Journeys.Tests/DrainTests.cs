@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using AdPlatform.Testing.Servers;
 
 namespace AdPlatform.Journeys.Tests;
 
@@ -14,8 +15,8 @@ public sealed class DrainTests
     [Fact]
     public async Task After_SIGTERM_a_request_in_flight_completes_and_new_ones_are_refused()
     {
-        using var folder = new TemporaryFolder();
-        await using var process = StandaloneProcess.StartWith(Key, folder.Location);
+        await using var folder = new OwnFolder("drain");
+        await using var process = Platforms.Standalone.StartWith(new Dictionary<string, string> { ["ADPLATFORM_BOOTSTRAP_KEY"] = Key }, folder.Location);
         Assert.NotNull(await process.LineAsync("listens on", Patience));
 
         var body = """{"kind":"advertiser","name":"Slow"}""";
@@ -28,7 +29,7 @@ public sealed class DrainTests
         // The server asks for the body: the request is being handled.
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync().WaitAsync(Patience));
 
-        await process.TerminateAsync();
+        process.Terminate();
         using var http = new HttpClient { BaseAddress = process.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
         var refused = await UntilAsync(() => http.GetAsync("/v1/accounts"), HttpStatusCode.ServiceUnavailable);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
