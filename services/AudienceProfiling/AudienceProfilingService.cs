@@ -34,6 +34,7 @@ public static class AudienceProfilingService
         builder.Services.AddSingleton<ProfilingMetrics>();
         builder.Services.AddSingleton(services => new ConsentCategories(services.GetRequiredService<IOptions<ProfilingOptions>>().Value.ConsentCategories));
         builder.Services.AddScoped<ViewerRows>();
+        builder.Services.AddScoped<WritingViewers>();
         builder.Services.AddScoped<BatchRows>();
         builder.Services.AddScoped<CountingViewers>();
         builder.Services.AddScoped<CountingAudience>();

@@ -5,10 +5,8 @@ using AdPlatform.AudienceProfiling.PreparingAudience;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.Profiles;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AdPlatform.AudienceProfiling;
 
@@ -37,16 +35,12 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
     /// <inheritdoc cref="CacheAfterCommit"/>
     public void RemoveAfterCommit(string publisherId, IReadOnlyCollection<string> hashes, long version) => removals.Add((publisherId, hashes, version));
 
-    /// <summary>A command in the open write transaction, or outside of one when there is none.</summary>
-    public SqliteCommand Command(string sql)
-    {
-        var command = ((SqliteConnection)Database.GetDbConnection()).CreateCommand();
-        command.Transaction = (SqliteTransaction?)Database.CurrentTransaction?.GetDbTransaction();
-#pragma warning disable CA2100 // All texts are constants of this assembly; values are parameters.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command;
-    }
+    /// <inheritdoc cref="RowSet"/>
+    public RowSet Rows(params (string Name, Array Values)[] columns) => new(this, columns);
+
+    /// <summary>A publisher's segment by its name, whatever the case. None has U+0000 in it, which PostgreSQL would refuse to compare with.</summary>
+    public IQueryable<Segment> SegmentsNamed(string publisherId, string name) =>
+        Segments.FromSql($"SELECT * FROM segments WHERE publisher_id = {publisherId} AND lower(name) = lower({name.Replace('\0', '\uFFFD')})");
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(AfterCommit.Instance);
 

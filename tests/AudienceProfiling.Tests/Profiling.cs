@@ -4,9 +4,9 @@ using System.Text.Json;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Storage;
 using AdPlatform.Profiles;
 using AdPlatform.Testing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.AudienceProfiling.Tests;
@@ -18,12 +18,15 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
 
     public TestApp App => app;
 
+    public bool IsOnPostgres => app.Services.GetRequiredService<ServiceDatabase<ProfilingDb>>().Provider == StorageProvider.Postgres;
+
     public HttpClient Client { get; private set; } = null!;
 
+    /// <param name="settings">Of this service, or with their whole names.</param>
     public static async Task<Profiling> StartAsync(params (string Key, string Value)[] settings)
     {
         var app = await TestApp.StartAsync(
-            settings.ToDictionary(s => s.Key.Contains(':', StringComparison.Ordinal) ? s.Key : $"AdPlatform:AudienceProfiling:{s.Key}", s => (string?)s.Value),
+            settings.ToDictionary(s => s.Key.StartsWith("AdPlatform:", StringComparison.Ordinal) ? s.Key : $"AdPlatform:AudienceProfiling:{s.Key}", s => (string?)s.Value),
             new TestService(b => b.AddAudienceProfiling(), bus => bus.AddAudienceProfilingConsumers(), r => r.MapAudienceProfiling()));
         return new Profiling(app) { Client = app.Client(AccountKind.Publisher, Publisher) };
     }
@@ -68,9 +71,7 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
     public async Task<ViewerProfile?> ProfileAsync(ViewerId id)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ProfilingDb>().Database.OpenConnectionAsync();
-        var rows = scope.ServiceProvider.GetRequiredService<ViewerRows>();
-        return rows.Find(Publisher, id) is { } number ? rows.Read(number).Profile : null;
+        return (await scope.ServiceProvider.GetRequiredService<ViewerRows>().FindAsync(Publisher, id, CancellationToken.None))?.Profile;
     }
 
     public async Task<CachedProfile?> CachedAsync(ViewerId id) => await app.Services.GetRequiredService<IProfileReader>()
@@ -81,10 +82,5 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static async Task<long> CountAsync(ProfilingDb db, string sql)
-    {
-        await db.Database.OpenConnectionAsync();
-        await using var command = db.Command(sql);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private static async Task<long> CountAsync(ProfilingDb db, string sql) => (await db.QueryAsync(sql, row => row.GetInt64(0), CancellationToken.None))[0];
 }

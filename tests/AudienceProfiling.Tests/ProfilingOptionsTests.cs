@@ -1,6 +1,3 @@
-using AdPlatform.Testing;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace AdPlatform.AudienceProfiling.Tests;
 
 public sealed class ProfilingOptionsTests
@@ -22,14 +19,5 @@ public sealed class ProfilingOptionsTests
         Assert.Equal(8, options.LearnedSegments);
         Assert.Equal(TimeSpan.FromSeconds(1), options.SweepInterval);
         Assert.Equal(250_000, options.CachedProfiles);
-    }
-
-    [Fact]
-    public async Task The_migrated_schema_is_the_models()
-    {
-        await using var profiling = await Profiling.StartAsync();
-        await using var scope = profiling.App.Services.CreateAsyncScope();
-
-        await SchemaCheck.AssertMatchesAsync(scope.ServiceProvider.GetRequiredService<ProfilingDb>());
     }
 }

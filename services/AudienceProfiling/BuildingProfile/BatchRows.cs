@@ -11,58 +11,69 @@ namespace AdPlatform.AudienceProfiling.BuildingProfile;
 /// <summary>What a batch of events needs besides the viewers: which of them are new, marks of erasures, titles.</summary>
 internal sealed class BatchRows(ProfilingDb db, ViewerKeys keys)
 {
-    /// <summary>Remembers the ids; returns the indexes of those that were not seen within the duplicate window.</summary>
-    public HashSet<int> NotSeen(string publisherId, IReadOnlyList<string> messageIds, DateTimeOffset now, TimeSpan window)
+    /// <summary>Remembers the ids; returns the indexes of those that were not seen within the duplicate window, of equal ones the first.</summary>
+    public async Task<HashSet<int>> NotSeenAsync(
+        string publisherId, IReadOnlyList<string> messageIds, DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
     {
-        using var command = db.Command(
-            "INSERT INTO seen_messages (publisher_id, digest, seen_at) VALUES ($p, $d, $t) ON CONFLICT (publisher_id, digest) DO UPDATE SET seen_at = excluded.seen_at WHERE seen_at < $w")
-            .With("$p", "$d", "$t", "$w");
-        var (seenAt, oldest) = (UnixMicroseconds.From(now), UnixMicroseconds.From(now - window));
-        var fresh = new HashSet<int>();
-        for (var i = 0; i < messageIds.Count; i++)
-            if (command.Of(publisherId, DigestOf(messageIds[i]), seenAt, oldest).ExecuteNonQuery() > 0) fresh.Add(i);
-        return fresh;
+        var indexes = new Dictionary<Guid, int>(messageIds.Count);
+        for (var i = 0; i < messageIds.Count; i++) indexes.TryAdd(DigestOf(messageIds[i]), i);
+        var fresh = await db.Rows(("digest", indexes.Keys.Select(digest => digest.ToByteArray()).ToArray())).ReadAsync(
+            """
+            INSERT INTO seen_messages (publisher_id, digest, seen_at) SELECT @p0, r.digest, @p1 FROM {rows} WHERE true
+            ON CONFLICT (publisher_id, digest) DO UPDATE SET seen_at = excluded.seen_at WHERE seen_messages.seen_at < @p2
+            RETURNING digest
+            """, row => indexes[new Guid(row.GetFieldValue<byte[]>(0))], cancellationToken, publisherId, now, now - window);
+        return [.. fresh];
     }
 
-    public void LoadMarks(string publisherId, IEnumerable<ViewerId> ids, Dictionary<ViewerId, ErasureMark> into)
+    public async Task LoadMarksAsync(string publisherId, IReadOnlyCollection<ViewerId> ids, Dictionary<ViewerId, ErasureMark> into, CancellationToken cancellationToken)
     {
-        using (var any = db.Command("SELECT EXISTS (SELECT 1 FROM erasures WHERE publisher_id = $p)").With("$p"))
-            if ((long)any.Of(publisherId).ExecuteScalar()! == 0) return;
-        using var command = db.Command("SELECT erased_at, refused FROM erasures WHERE publisher_id = $p AND hash = $h").With("$p", "$h");
-        foreach (var id in ids)
-        {
-            using var row = command.Of(publisherId, keys.ErasureHashOf(publisherId, id)).ExecuteReader();
-            if (row.Read()) into[id] = new(UnixMicroseconds.To(row.GetInt64(0)), row.GetBoolean(1));
-        }
+        // Mostly there are none, and a keyed hash of every id is not free.
+        if (await db.QueryAsync("SELECT 1 FROM erasures WHERE publisher_id = @p0 LIMIT 1", _ => true, cancellationToken, publisherId) is []) return;
+        var byHash = ids.ToDictionary(id => keys.ErasureHashOf(publisherId, id));
+        var marks = await db.Rows(("hash", byHash.Keys.ToArray())).ReadAsync(
+            "SELECT e.hash, e.erased_at, e.refused FROM {rows} JOIN erasures e ON e.publisher_id = @p0 AND e.hash = r.hash",
+            row => (Id: byHash[row.GetString(0)], Mark: new ErasureMark(row.At(1), row.GetBoolean(2))), cancellationToken, publisherId);
+        foreach (var (id, mark) in marks) into[id] = mark;
     }
 
-    public void WriteMark(string publisherId, ViewerId id, ErasureMark mark) => db.Command(
+    public Task WriteMarksAsync(string publisherId, IReadOnlyCollection<(ViewerId Id, ErasureMark Mark)> marks, CancellationToken cancellationToken) => db.Rows(
+        ("hash", marks.Select(m => keys.ErasureHashOf(publisherId, m.Id)).ToArray()),
+        ("at", marks.Select(m => UnixMicroseconds.From(m.Mark.At)).ToArray()),
+        ("refused", marks.Select(m => m.Mark.Refused).ToArray())).RunAsync(
         """
-        INSERT INTO erasures (publisher_id, hash, erased_at, refused) VALUES ($p, $h, $t, $r)
-        ON CONFLICT (publisher_id, hash) DO UPDATE SET erased_at = max(erased_at, excluded.erased_at), refused = excluded.refused
-        """).With("$p", "$h", "$t", "$r").Run(publisherId, keys.ErasureHashOf(publisherId, id), UnixMicroseconds.From(mark.At), mark.Refused ? 1 : 0);
+        INSERT INTO erasures (publisher_id, hash, erased_at, refused) SELECT @p0, r.hash, r.at, r.refused FROM {rows} WHERE true
+        ON CONFLICT (publisher_id, hash) DO UPDATE SET
+            erased_at = CASE WHEN excluded.erased_at > erasures.erased_at THEN excluded.erased_at ELSE erasures.erased_at END, refused = excluded.refused
+        """, cancellationToken, publisherId);
 
-    public void LoadTitles(string publisherId, IEnumerable<ViewerEvent> events, Dictionary<string, CataloguedTitle> into)
+    public async Task LoadTitlesAsync(string publisherId, IEnumerable<ViewerEvent> events, Dictionary<string, CataloguedTitle> into, CancellationToken cancellationToken)
     {
-        using var command = db.Command("SELECT name, genres, categories FROM titles WHERE publisher_id = $p AND title_id = $i").With("$p", "$i");
-        foreach (var id in events.Select(EventFacts.TitleIdOf).OfType<string>().Distinct())
-        {
-            using var row = command.Of(publisherId, id).ExecuteReader();
-            if (row.Read()) into[id] = new(id, row.GetString(0), List(row.GetString(1)), List(row.GetString(2)));
-        }
+        var titles = await db.Rows(("title", events.Select(EventFacts.TitleIdOf).OfType<string>().Distinct().ToArray())).ReadAsync(
+            "SELECT t.title_id, t.name, t.genres, t.categories FROM {rows} JOIN titles t ON t.publisher_id = @p0 AND t.title_id = r.title",
+            row => new CataloguedTitle(row.GetString(0), row.GetString(1), List(row.GetString(2)), List(row.GetString(3))), cancellationToken, publisherId);
+        foreach (var title in titles) into[title.TitleId] = title;
     }
 
-    public void KeepUnknownTitle(string publisherId, long viewerNumber, UnknownTitleEvent e, DateTimeOffset now) => db.Command(
-        "INSERT INTO unknown_title_events (publisher_id, title_id, viewer_no, kind, weight, at, received_at) VALUES ($p, $t, $n, $k, $w, $a, $r)")
-        .With("$p", "$t", "$n", "$k", "$w", "$a", "$r")
-        .Run(publisherId, e.TitleId, viewerNumber, e.Kind, e.Weight, UnixMicroseconds.From(e.At), UnixMicroseconds.From(now));
+    public Task KeepUnknownTitlesAsync(
+        string publisherId, IReadOnlyCollection<(long ViewerNumber, UnknownTitleEvent Event)> events, DateTimeOffset now, CancellationToken cancellationToken) => db.Rows(
+        ("title", events.Select(e => e.Event.TitleId).ToArray()),
+        ("number", events.Select(e => e.ViewerNumber).ToArray()),
+        ("kind", events.Select(e => e.Event.Kind).ToArray()),
+        ("weight", events.Select(e => e.Event.Weight).ToArray()),
+        ("at", events.Select(e => UnixMicroseconds.From(e.Event.At)).ToArray())).RunAsync(
+        """
+        INSERT INTO unknown_title_events (publisher_id, title_id, viewer_no, kind, weight, at, received_at)
+        SELECT @p0, r.title, r.number, r.kind, r.weight, r.at, @p1 FROM {rows}
+        """, cancellationToken, publisherId, now);
 
     private static List<string> List(string json) => JsonSerializer.Deserialize<List<string>>(json)!;
 
-    private static byte[] DigestOf(string messageId)
+    /// <summary>The first 16 bytes of the SHA-256.</summary>
+    private static Guid DigestOf(string messageId)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(messageId), hash);
-        return hash[..16].ToArray();
+        return new Guid(hash[..16]);
     }
 }

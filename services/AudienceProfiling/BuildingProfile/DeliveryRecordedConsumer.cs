@@ -10,33 +10,31 @@ namespace AdPlatform.AudienceProfiling.BuildingProfile;
 
 /// <summary>What a viewer has seen of ads and done with them, where measuring is allowed.</summary>
 internal sealed class DeliveryRecordedConsumer(
-    ProfilingDb db, ViewerRows viewers, BatchRows rows, SegmentRules segments, IOptions<ProfilingOptions> options, TimeProvider clock) : IConsumer<DeliveryRecorded>
+    ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, SegmentRules segments, IOptions<ProfilingOptions> options, TimeProvider clock) : IConsumer<DeliveryRecorded>
 {
     public async Task Consume(ConsumeContext<DeliveryRecorded> context)
     {
-        var (publisherId, now) = (context.Message.AccountId, clock.GetUtcNow());
+        var (publisherId, now, cancellationToken) = (context.Message.AccountId, clock.GetUtcNow(), context.CancellationToken);
         var records = context.Message.Records
             .Where(r => r.ViewerHash is not null && r.Kind is DeliveryKind.Impression or DeliveryKind.Click or DeliveryKind.Complete).ToArray();
         if (records.Length == 0) return;
-        await db.BeginWriteAsync(context.CancellationToken);
-        var rules = await segments.OfAsync(db, publisherId, context.CancellationToken);
+        await db.BeginWriteAsync(cancellationToken);
+        var rules = await segments.OfAsync(db, publisherId, cancellationToken);
         // A record is unique for ever; a client's message id cannot clash with this prefix and its control character.
-        var fresh = rows.NotSeen(publisherId, [.. records.Select(r => $"delivery\u001f{r.RecordId}")], now, options.Value.DuplicateWindow);
-        foreach (var ofViewer in records.Where((_, index) => fresh.Contains(index)).GroupBy(r => viewers.FindByHash(publisherId, r.ViewerHash!)))
-        {
-            if (ofViewer.Key is not { } number) continue;
-            var viewer = viewers.ReadToChange(number);
-            if (!ConsentGate.MayMeasure(viewer.Profile, options.Value.TcfAppliesTo(publisherId))) continue;
-            viewer.Profile.Exposure = ofViewer.Aggregate(viewer.Profile.Exposure, Plus);
-            viewers.Write(publisherId, number, viewer.Version, viewer.Profile, [], rules.EvaluationAt(Evaluated(viewer.Profile, rules, now, publisherId)), now);
-        }
-    }
+        var fresh = await rows.NotSeenAsync(publisherId, [.. records.Select(r => $"delivery\u001f{r.RecordId}")], now, options.Value.DuplicateWindow, cancellationToken);
+        var numbers = await viewers.FindByHashAsync(publisherId, records.Select(r => r.ViewerHash!), cancellationToken);
+        var ofViewer = records.Where((r, index) => fresh.Contains(index) && numbers.ContainsKey(r.ViewerHash!)).ToLookup(r => numbers[r.ViewerHash!]);
 
-    private int Evaluated(ViewerProfile profile, CompiledSegments rules, DateTimeOffset now, string publisherId)
-    {
-        var time = EvaluationTime.At(now, options.Value.InterestHalfLife);
-        UpdatingMembership.Update(profile, rules, time, options.Value, publisherId);
-        return time.Today;
+        var (time, measured) = (EvaluationTime.At(now, options.Value.InterestHalfLife), new List<ViewerWrite>());
+        foreach (var viewer in await viewers.TakeAsync(ofViewer.Select(recorded => recorded.Key), cancellationToken))
+        {
+            if (!ConsentGate.MayMeasure(viewer.Profile, options.Value.TcfAppliesTo(publisherId))) continue;
+            viewer.Profile.Exposure = ofViewer[viewer.Number].Aggregate(viewer.Profile.Exposure, Plus);
+            UpdatingMembership.Update(viewer.Profile, rules, time, options.Value, publisherId);
+            measured.Add(new(viewer.Number, viewer.Version, viewer.Profile, []));
+        }
+
+        await writing.WriteAsync(publisherId, measured, rules.EvaluationAt(time.Today), now, cancellationToken);
     }
 
     private static ExposureSummary Plus(ExposureSummary sum, DeliveryRecord record) => record.Kind switch

@@ -75,7 +75,7 @@ internal sealed record EventFacts
             JsonValueKind.Array => value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!),
             _ => [],
         };
-        return [.. names.Select(n => Cut(n.Trim().ToLowerInvariant())).Where(n => n.Length > 0).Distinct().Take(MaxNames)];
+        return [.. names.Select(n => Cut(n.Trim().ToLowerInvariant())).Where(n => n.Length > 0 && !n.Contains('\0')).Distinct().Take(MaxNames)];
     }
 
     private static string Cut(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength];

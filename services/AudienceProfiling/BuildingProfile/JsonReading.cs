@@ -7,12 +7,12 @@ namespace AdPlatform.AudienceProfiling.BuildingProfile;
 /// <summary>Looks into what clients sent, where any member may be missing or of another type: then there is no value.</summary>
 internal static class JsonReading
 {
-    /// <summary>A text, or a number as the client wrote it.</summary>
+    /// <summary>A text, or a number as the client wrote it. U+0000 is in no text that PostgreSQL could keep.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value) ? null
         : value.ValueKind switch
         {
-            JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+            JsonValueKind.String when value.GetString() is { Length: > 0 } text && !text.Contains('\0') => text,
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };

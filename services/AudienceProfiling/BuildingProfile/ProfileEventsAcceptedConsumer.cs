@@ -9,72 +9,59 @@ namespace AdPlatform.AudienceProfiling.BuildingProfile;
 
 /// <summary>One write transaction a batch: what it needs is read in sets, applied in memory, and written in sets.</summary>
 internal sealed class ProfileEventsAcceptedConsumer(
-    ProfilingDb db, ViewerRows viewers, BatchRows rows, SegmentRules segments, ConsentCategories categories, ProfilingMetrics metrics,
-    IOptions<ProfilingOptions> options, TimeProvider clock) : IConsumer<ProfileEventsAccepted>
+    ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, SegmentRules segments, ConsentCategories categories, ViewerKeys keys,
+    ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) : IConsumer<ProfileEventsAccepted>
 {
     public async Task Consume(ConsumeContext<ProfileEventsAccepted> context)
     {
-        var (publisherId, settings, now) = (context.Message.AccountId, options.Value, clock.GetUtcNow());
-        await db.BeginWriteAsync(context.CancellationToken);
-        var rules = await segments.OfAsync(db, publisherId, context.CancellationToken);
+        var (publisherId, now, cancellationToken) = (context.Message.AccountId, clock.GetUtcNow(), context.CancellationToken);
+        await db.BeginWriteAsync(cancellationToken);
+        var rules = await segments.OfAsync(db, publisherId, cancellationToken);
 
-        var fresh = rows.NotSeen(publisherId, [.. context.Message.Events.Select(e => e.MessageId)], now, settings.DuplicateWindow);
+        var fresh = await rows.NotSeenAsync(publisherId, [.. context.Message.Events.Select(e => e.MessageId)], now, options.Value.DuplicateWindow, cancellationToken);
         var events = context.Message.Events.Where((_, index) => fresh.Contains(index)).ToArray();
-        var batch = Load(publisherId, events);
+        var batch = await LoadAsync(publisherId, events, cancellationToken);
         foreach (var e in events) batch.Apply(e);
-        Store(publisherId, batch, rules, now);
+        await StoreAsync(publisherId, batch, rules, now, cancellationToken);
         metrics.Count(batch, duplicates: context.Message.Events.Count - events.Length);
     }
 
-    private ViewerBatch Load(string publisherId, ViewerEvent[] events)
+    private async Task<ViewerBatch> LoadAsync(string publisherId, ViewerEvent[] events, CancellationToken cancellationToken)
     {
         var batch = new ViewerBatch(new(options.Value.TcfAppliesTo(publisherId), categories, options.Value.InterestHalfLife));
         var ids = events.SelectMany(ViewerBatch.IdsOf).Distinct().ToArray();
-        rows.LoadMarks(publisherId, ids, batch.Marks);
-        rows.LoadTitles(publisherId, events, batch.Titles);
-        foreach (var number in ids.Select(id => viewers.Find(publisherId, id)).OfType<long>().Distinct())
-        {
-            var stored = viewers.ReadToChange(number);
+        await rows.LoadMarksAsync(publisherId, ids, batch.Marks, cancellationToken);
+        await rows.LoadTitlesAsync(publisherId, events, batch.Titles, cancellationToken);
+        foreach (var stored in await viewers.TakeAsync(publisherId, ids, cancellationToken))
             batch.Know(new BatchViewer(stored.Number, stored.Version, stored.Profile));
-        }
         return batch;
     }
 
-    private void Store(string publisherId, ViewerBatch batch, CompiledSegments rules, DateTimeOffset now)
+    private async Task StoreAsync(string publisherId, ViewerBatch batch, CompiledSegments rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var id in batch.ChangedMarks) rows.WriteMark(publisherId, id, batch.Marks[id]);
+        await rows.WriteMarksAsync(publisherId, [.. batch.ChangedMarks.Select(id => (id, batch.Marks[id]))], cancellationToken);
 
-        // First what goes, then what stays: a viewer who withdrew and came back within the batch is a new one.
-        long removed = 0;
-        foreach (var viewer in batch.Viewers.Where(v => v is { WithdrawnAt: not null, Number: not null }))
-        {
-            var erased = viewers.Erase(publisherId, new(viewer.Number!.Value, viewer.Version, viewer.Profile));
-            removed = Math.Max(removed, viewer.Version);
-            db.Publish(new ProfileErased { AccountId = publisherId, ViewerHashes = erased.Hashes, ErasedAt = viewer.WithdrawnAt!.Value }, now);
-        }
+        // First what goes, then what stays: a viewer who withdrew and came back within the batch is a new one. Who was merged goes with the one who withdrew.
+        var withdrawn = batch.Viewers.Where(v => v is { Survivor.WithdrawnAt: not null, Number: not null }).ToArray();
+        await writing.EraseAsync(publisherId, Array.ConvertAll(withdrawn, v => new StoredViewer(v.Number!.Value, v.Version, v.Profile)), cancellationToken);
+        foreach (var viewer in withdrawn.Where(v => v.MergedInto is null))
+            db.Publish(new ProfileErased { AccountId = publisherId, ViewerHashes = keys.HashesOf(publisherId, viewer.Profile), ErasedAt = viewer.WithdrawnAt!.Value }, now);
+        var removed = withdrawn.Select(v => v.Version).DefaultIfEmpty().Max();
 
-        var numbers = new Dictionary<BatchViewer, long>(ReferenceEqualityComparer.Instance);
         var time = EvaluationTime.At(now, options.Value.InterestHalfLife);
-        foreach (var viewer in batch.Viewers.Where(v => v is { Changed: true, MergedInto: null, WithdrawnAt: null }))
-        {
-            UpdatingMembership.Update(viewer.Profile, rules, time, options.Value, publisherId);
-            var least = Math.Max(viewer.Version, viewer.Number is null ? removed : 0);
-            numbers[viewer] = viewers.Write(publisherId, viewer.Number, least, viewer.Profile, viewer.IdsToLink, rules.EvaluationAt(time.Today), now);
-        }
+        var changed = batch.Viewers.Where(v => v is { Changed: true, MergedInto: null, WithdrawnAt: null }).ToArray();
+        foreach (var viewer in changed) UpdatingMembership.Update(viewer.Profile, rules, time, options.Value, publisherId);
+        var written = await writing.WriteAsync(
+            publisherId, Array.ConvertAll(changed, v => new ViewerWrite(v.Number, Math.Max(v.Version, v.Number is null ? removed : 0), v.Profile, v.IdsToLink)),
+            rules.EvaluationAt(time.Today), now, cancellationToken);
+        var numbers = new Dictionary<BatchViewer, long>(changed.Zip(written, KeyValuePair.Create), ReferenceEqualityComparer.Instance);
 
-        foreach (var viewer in batch.Viewers.Where(v => v is { MergedInto: not null, Number: not null }))
-        {
-            var survivor = viewer.MergedInto!;
-            while (survivor.MergedInto is { } next) survivor = next;
-            viewers.RemoveMerged(viewer.Number!.Value, numbers.GetValueOrDefault(survivor));
-        }
+        await writing.RemoveMergedAsync(
+            [.. batch.Viewers.Where(v => v is { MergedInto: not null, Number: not null, Survivor.WithdrawnAt: null }).Select(v => (v.Number!.Value, numbers[v.Survivor]))], cancellationToken);
+        await rows.KeepUnknownTitlesAsync(
+            publisherId, [.. batch.UnknownTitles.Where(e => IsKept(e.Viewer.Survivor)).Select(e => (numbers[e.Viewer.Survivor], e))], now, cancellationToken);
 
-        foreach (var e in batch.UnknownTitles)
-        {
-            var viewer = e.Viewer;
-            while (viewer.MergedInto is { } next) viewer = next;
-            if (numbers.TryGetValue(viewer, out var number)
-                && ConsentGate.Of(viewer.Profile, options.Value.TcfAppliesTo(publisherId)) == Permission.Profile) rows.KeepUnknownTitle(publisherId, number, e, now);
-        }
+        bool IsKept(BatchViewer viewer) =>
+            numbers.ContainsKey(viewer) && ConsentGate.Of(viewer.Profile, options.Value.TcfAppliesTo(publisherId)) == Permission.Profile;
     }
 }

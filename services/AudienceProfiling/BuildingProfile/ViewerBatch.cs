@@ -19,6 +19,9 @@ internal sealed class BatchViewer(long? number, long version, ViewerProfile prof
 
     public BatchViewer? MergedInto { get; set; }
 
+    /// <summary>Who holds all that was merged, perhaps in several steps.</summary>
+    public BatchViewer Survivor => MergedInto?.Survivor ?? this;
+
     /// <summary>Purpose 1 was withdrawn at this time: the viewer is to be erased.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
 }
@@ -65,9 +68,10 @@ internal sealed class ViewerBatch(BatchRules rules)
 
     public void Apply(ViewerEvent e)
     {
-        if (IdsOf(e).Any(id => Marks.TryGetValue(id, out var mark) && e.Timestamp <= mark.At))
+        if (IdsOf(e).Any(id => IsErased(id, e.Timestamp)))
         {
             FromBeforeErasure++;
+            EraseLinked(e);
             return;
         }
 
@@ -96,7 +100,8 @@ internal sealed class ViewerBatch(BatchRules rules)
         {
             case Permission.Nothing:
                 WithoutConsent++;
-                Withdraw(viewer, e.Timestamp, refused: consent.Purposes.ContainsKey(ConsentGate.Store));
+                var refused = consent.Purposes.ContainsKey(ConsentGate.Store);
+                Forget(viewer, new(e.Timestamp, refused), isMarked: refused || viewer.Number is not null);
                 return;
             case Permission.Identity:
                 WithoutConsent++;
@@ -184,23 +189,45 @@ internal sealed class ViewerBatch(BatchRules rules)
         {
             if (!Marks.TryGetValue(id, out var mark) || !mark.Refused) continue;
             if (!consent.Purposes.GetValueOrDefault(ConsentGate.Store)) return false;
-            Marks[id] = mark with { Refused = false };
-            ChangedMarks.Add(id);
+            Mark(id, mark with { Refused = false });
         }
         return true;
     }
 
+    private bool IsErased(ViewerId id, DateTimeOffset at) => Marks.TryGetValue(id, out var mark) && at <= mark.At;
+
+    /// <summary>
+    /// What an erased user had done under other ids comes late: had this event come in time, those ids would have been erased with the user. A device of
+    /// another user stays, and so does a user when only a device was erased, which several may share.
+    /// </summary>
+    private void EraseLinked(ViewerEvent e)
+    {
+        var isAlias = e.Type == "alias";
+        foreach (var from in IdsOf(e).Where(id => (isAlias || id.IsUser) && IsErased(id, e.Timestamp)).ToArray())
+        {
+            foreach (var id in IdsOf(e).Where(id => !IsErased(id, e.Timestamp)))
+            {
+                if (Find(id) is not { } viewer) Mark(id, Marks[from]);
+                else if (!viewer.Profile.HasUser || (isAlias && id.Id != e.AnonymousId)) Forget(viewer, Marks[from], isMarked: true);
+            }
+        }
+    }
+
     /// <summary>Forgets the viewer, within the batch as well: later consent starts afresh.</summary>
-    private void Withdraw(BatchViewer viewer, DateTimeOffset at, bool refused)
+    private void Forget(BatchViewer viewer, ErasureMark mark, bool isMarked)
     {
         foreach (var id in viewer.Profile.Ids)
         {
             byId.Remove(id);
-            if (viewer.Number is null && !refused) continue;
-            Marks[id] = new(at, refused);
-            ChangedMarks.Add(id);
+            if (isMarked) Mark(id, mark);
         }
-        viewer.WithdrawnAt = at;
+        viewer.WithdrawnAt = mark.At;
+    }
+
+    private void Mark(ViewerId id, ErasureMark mark)
+    {
+        Marks[id] = mark;
+        ChangedMarks.Add(id);
     }
 }
 

@@ -1,12 +1,11 @@
 using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.Viewers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AudienceProfiling.DefiningSegment;
 
 /// <summary>Goes through the viewers who may be selected by their profile; everyone else is in no size.</summary>
-internal sealed class CountingViewers(ProfilingDb db, ViewerRows viewers, IOptions<ProfilingOptions> options, TimeProvider clock)
+internal sealed class CountingViewers(ViewerRows viewers, IOptions<ProfilingOptions> options, TimeProvider clock)
 {
     /// <summary>Live: each rule is evaluated over the stored profiles.</summary>
     public async Task<IReadOnlyList<long>> CountAsync(string publisherId, IReadOnlyList<Predicate> rules, CancellationToken cancellationToken)
@@ -23,11 +22,7 @@ internal sealed class CountingViewers(ProfilingDb db, ViewerRows viewers, IOptio
         string publisherId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tcf = options.Value.TcfAppliesTo(publisherId);
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        foreach (var (_, viewer) in viewers.Scan(publisherId))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (ConsentGate.MaySelect(viewer.Profile, tcf)) yield return viewer.Profile;
-        }
+        await foreach (var profile in viewers.ScanAsync(publisherId, cancellationToken))
+            if (ConsentGate.MaySelect(profile, tcf)) yield return profile;
     }
 }

@@ -30,9 +30,11 @@ internal static class DefineSegment
         errors.Check(!name.StartsWith("seg_", StringComparison.OrdinalIgnoreCase), "name", "must not start as an id does, with seg_");
         errors.Check(!name.StartsWith(Segment.LearnedPrefix, StringComparison.OrdinalIgnoreCase), "name", $"must not start with '{Segment.LearnedPrefix}', which the platform's own segments do");
         errors.Check(definition.Description is null or { Length: <= MaxDescription }, "description", $"must have at most {MaxDescription} characters");
+        errors.Check(!name.Contains('\0'), "name", "must not hold the character U+0000");
+        errors.Check(definition.Description?.Contains('\0') != true, "description", "must not hold the character U+0000");
         ConditionReading.Read(definition.Rule, "rule", rules.LongestWindow, errors);
         if (errors.Any) return errors.ToProblem();
-        if (await db.Segments.AnyAsync(row => row.PublisherId == caller.PublisherId && row.Name == name, cancellationToken))
+        if (await db.SegmentsNamed(caller.PublisherId, name).AnyAsync(cancellationToken))
             return Problems.Conflict("segment-exists", $"There is a segment '{name}' already. Choose another name, or change its rule with PUT.");
 
         var now = clock.GetUtcNow();

@@ -15,6 +15,9 @@ internal sealed partial class SweepingMemberships(
     /// <summary>Profiles in one write transaction, some 20 ms.</summary>
     private const int AtOnce = 500;
 
+    /// <summary>Message ids forgotten in one write transaction, some 50 ms.</summary>
+    private const int ForgottenAtOnce = 10_000;
+
     private static readonly TimeSpan UnknownTitlesKept = TimeSpan.FromDays(30);
     private int forgottenOn;
 
@@ -57,42 +60,47 @@ internal sealed partial class SweepingMemberships(
     private async Task<bool> AnyStaleAsync(ProfilingDb db, string publisherId, EvaluationTime time, CancellationToken cancellationToken)
     {
         var rules = await segments.OfAsync(db, publisherId, cancellationToken);
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        using var command = db.Command("SELECT EXISTS (SELECT 1 FROM viewers WHERE publisher_id = $p AND evaluation < $e)").With("$p", "$e");
-        return (long)command.Of(publisherId, rules.EvaluationAt(time.Today)).ExecuteScalar()! == 1;
+        return await db.QueryAsync(
+            "SELECT 1 FROM viewers WHERE publisher_id = @p0 AND evaluation < @p1 LIMIT 1", _ => true, cancellationToken, publisherId, rules.EvaluationAt(time.Today)) is not [];
     }
 
     private async Task<int> SweepAsync(IServiceProvider scope, string publisherId, EvaluationTime time, CancellationToken cancellationToken)
     {
-        var db = scope.GetRequiredService<ProfilingDb>();
+        var (db, viewers, writing) = (scope.GetRequiredService<ProfilingDb>(), scope.GetRequiredService<ViewerRows>(), scope.GetRequiredService<WritingViewers>());
         await db.BeginWriteAsync(cancellationToken);
         var rules = await segments.OfAsync(db, publisherId, cancellationToken);
         var evaluation = rules.EvaluationAt(time.Today);
-        var stale = new List<long>();
-        using (var command = db.Command($"SELECT viewer_no FROM viewers WHERE publisher_id = $p AND evaluation < $e LIMIT {AtOnce}").With("$p", "$e"))
-        using (var row = command.Of(publisherId, evaluation).ExecuteReader())
-            while (row.Read()) stale.Add(row.GetInt64(0));
-
-        var viewers = scope.GetRequiredService<ViewerRows>();
-        using var stamp = db.Command("UPDATE viewers SET evaluation = $e WHERE viewer_no = $n").With("$e", "$n");
-        foreach (var number in stale)
+        var stale = await db.QueryAsync(
+            "SELECT viewer_no FROM viewers WHERE publisher_id = @p0 AND evaluation < @p1 LIMIT @p2", row => row.GetInt64(0), cancellationToken, publisherId, evaluation, AtOnce);
+        var changed = new List<ViewerWrite>();
+        foreach (var viewer in await viewers.TakeAsync(stale, cancellationToken))
         {
-            var viewer = viewers.ReadToChange(number);
-            if (UpdatingMembership.Update(viewer.Profile, rules, time, options.Value, publisherId))
-                viewers.Write(publisherId, number, viewer.Version, viewer.Profile, [], evaluation, time.Now);
-            else
-                stamp.Of(evaluation, number).ExecuteNonQuery();
+            if (UpdatingMembership.Update(viewer.Profile, rules, time, options.Value, publisherId)) changed.Add(new(viewer.Number, viewer.Version, viewer.Profile, []));
         }
+
+        await writing.StampAsync(stale.Except(changed.Select(viewer => viewer.Number!.Value)), evaluation, cancellationToken);
+        await writing.WriteAsync(publisherId, changed, evaluation, time.Now, cancellationToken);
         await db.CommitAsync(cancellationToken);
         return stale.Count;
     }
 
+    /// <summary>In slices: a day's message ids in one transaction would keep every writer waiting.</summary>
     private async Task ForgetAsync(ProfilingDb db, DateTimeOffset now, int today, CancellationToken cancellationToken)
     {
         if (forgottenOn == today) return;
+        int forgotten;
+        do
+        {
+            await db.BeginWriteAsync(cancellationToken);
+            forgotten = await db.ExecuteAsync(
+                "DELETE FROM seen_messages WHERE (publisher_id, digest) IN (SELECT publisher_id, digest FROM seen_messages WHERE seen_at < @p0 LIMIT @p1)",
+                cancellationToken, now - options.Value.DuplicateWindow, ForgottenAtOnce);
+            await db.CommitAsync(cancellationToken);
+        }
+        while (forgotten == ForgottenAtOnce);
+
         await db.BeginWriteAsync(cancellationToken);
-        db.Command("DELETE FROM seen_messages WHERE seen_at < $t").With("$t").Run(UnixMicroseconds.From(now - options.Value.DuplicateWindow));
-        db.Command("DELETE FROM unknown_title_events WHERE received_at < $t").With("$t").Run(UnixMicroseconds.From(now - UnknownTitlesKept));
+        await db.ExecuteAsync("DELETE FROM unknown_title_events WHERE received_at < @p0", cancellationToken, now - UnknownTitlesKept);
         await db.CommitAsync(cancellationToken);
         forgottenOn = today;
     }

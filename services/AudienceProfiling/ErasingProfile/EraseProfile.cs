@@ -22,25 +22,27 @@ internal static class EraseProfile
     }
 
     private static async Task<Results<Ok<ErasureReceipt>, ProblemHttpResult>> EraseAsync(
-        string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, BatchRows rows, QueuedEvents queued, ViewerKeys keys,
+        string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, QueuedEvents queued, ViewerKeys keys,
         IProfileStore store, IProfileReader reader, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (kind is not (ViewerKinds.User or ViewerKinds.Anonymous) || id.Length > ViewerId.MaxLength) return Problems.NotFound("profile");
         var (publisherId, asked) = (caller.PublisherId, new ViewerId(kind, id));
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var viewer = viewers.Find(publisherId, asked) is { } number ? viewers.Read(number) : null;
+        var viewer = await viewers.FindAsync(publisherId, asked, cancellationToken);
         IReadOnlyList<ViewerId> ids = viewer is null ? [asked] : viewer.Profile.Ids;
         var hashes = ids.Select(i => keys.HashOf(publisherId, i)).ToArray();
         var cached = await CachedAsync(reader, publisherId, hashes, cancellationToken);
 
-        var erased = viewer is null ? new ErasedRows(0, 0, 0, hashes) : viewers.Erase(publisherId, viewer);
+        var erased = await writing.EraseAsync(publisherId, viewer is null ? [] : [viewer], cancellationToken);
         var marks = new Dictionary<ViewerId, ErasureMark>();
-        rows.LoadMarks(publisherId, ids, marks);
-        foreach (var i in ids) rows.WriteMark(publisherId, i, new(now, marks.GetValueOrDefault(i).Refused));
-        var (failed, waiting) = (queued.RemoveFailed(publisherId, ids), queued.CountWaiting(publisherId, ids));
+        await rows.LoadMarksAsync(publisherId, ids, marks, cancellationToken);
+        await rows.WriteMarksAsync(publisherId, [.. ids.Select(i => (i, new ErasureMark(now, marks.GetValueOrDefault(i).Refused)))], cancellationToken);
+        var failed = await queued.RemoveFailedAsync(publisherId, ids, cancellationToken);
         db.Publish(new ProfileErased { AccountId = publisherId, ViewerHashes = hashes, ErasedAt = now }, now);
         await db.CommitAsync(cancellationToken);
+        // Nobody has to wait for this look: what is applied meanwhile is refused.
+        var waiting = await queued.CountWaitingAsync(publisherId, ids, cancellationToken);
 
         return TypedResults.Ok(new ErasureReceipt(now,
         [

@@ -3,6 +3,7 @@ using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AudienceProfiling.ErasingProfile;
 
@@ -11,38 +12,40 @@ internal sealed class QueuedEvents(ProfilingDb db)
 {
     private static readonly string MessageType = typeof(ProfileEventsAccepted).FullName!;
 
-    public int CountWaiting(string publisherId, IReadOnlyList<ViewerId> ids)
+    public async Task<int> CountWaitingAsync(string publisherId, IReadOnlyCollection<ViewerId> ids, CancellationToken cancellationToken)
     {
-        var count = 0;
-        using var command = db.Command("SELECT body FROM outbox WHERE account_id = $p AND message_type = $t").With("$p", "$t");
-        using var row = command.Of(publisherId, MessageType).ExecuteReader();
-        while (row.Read())
-            if (Names(row.GetString(0), ids)) count++;
-        return count;
+        var waiting = await db.Rows(("pattern", Patterns(ids))).ReadAsync(
+            "SELECT o.sequence FROM {rows} JOIN outbox o ON o.body LIKE r.pattern ESCAPE '~' WHERE o.account_id = @p0 AND o.message_type = @p1",
+            row => row.GetInt64(0), cancellationToken, publisherId, MessageType);
+        return waiting.Distinct().Count();
     }
 
     /// <returns>Events removed.</returns>
-    public int RemoveFailed(string publisherId, IReadOnlyList<ViewerId> ids)
+    public async Task<int> RemoveFailedAsync(string publisherId, IReadOnlyCollection<ViewerId> ids, CancellationToken cancellationToken)
     {
-        var failed = new List<(string MessageId, string Consumer, string Body)>();
-        using (var command = db.Command("SELECT message_id, consumer, body FROM message_errors WHERE account_id = $p AND message_type = $t").With("$p", "$t"))
-        using (var row = command.Of(publisherId, MessageType).ExecuteReader())
-            while (row.Read())
-                if (Names(row.GetString(2), ids)) failed.Add((row.GetString(0), row.GetString(1), row.GetString(2)));
+        var failed = await db.Rows(("pattern", Patterns(ids))).ReadAsync(
+            """
+            SELECT e.message_id, e.consumer, e.body FROM {rows} JOIN message_errors e ON e.body LIKE r.pattern ESCAPE '~'
+            WHERE e.account_id = @p0 AND e.message_type = @p1
+            """,
+            row => (MessageId: row.Id(0), Consumer: row.GetString(1), Body: row.GetString(2)), cancellationToken, publisherId, MessageType);
 
         var removed = 0;
-        foreach (var (messageId, consumer, body) in failed)
+        foreach (var (messageId, consumer, body) in failed.DistinctBy(error => (error.MessageId, error.Consumer)))
         {
             var message = JsonSerializer.Deserialize<ProfileEventsAccepted>(body, PlatformJson.Bus)!;
             var kept = message.Events.Where(e => !ViewerBatch.IdsOf(e).Any(ids.Contains)).ToArray();
             removed += message.Events.Count - kept.Length;
-            db.Command("UPDATE message_errors SET body = $b WHERE message_id = $m AND consumer = $c").With("$b", "$m", "$c")
-                .Run(JsonSerializer.Serialize(message with { Events = kept }, PlatformJson.Bus), messageId, consumer);
+            await db.ExecuteAsync(
+                "UPDATE message_errors SET body = @p0 WHERE message_id = @p1 AND consumer = @p2",
+                cancellationToken, JsonSerializer.Serialize(message with { Events = kept }, PlatformJson.Bus), messageId, consumer);
         }
+
         return removed;
     }
 
-    /// <summary>A quick look at the text before it is parsed: it may say yes too often, never too seldom.</summary>
-    private static bool Names(string body, IReadOnlyList<ViewerId> ids) =>
-        ids.Any(id => body.Contains(JsonSerializer.Serialize(id.Id, PlatformJson.Bus), StringComparison.Ordinal));
+    /// <summary>A look at the text before it is parsed, so that a backlog stays in the database: it may say yes too often, never too seldom.</summary>
+    private static string[] Patterns(IEnumerable<ViewerId> ids) =>
+        [.. ids.Select(id => JsonSerializer.Serialize(id.Id, PlatformJson.Bus).Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal).Replace("_", "~_", StringComparison.Ordinal))
+            .Distinct().Select(text => $"%{text}%")];
 }

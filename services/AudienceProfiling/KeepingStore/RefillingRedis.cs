@@ -1,7 +1,6 @@
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Hosting.Caching;
 using AdPlatform.Profiles;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AudienceProfiling.KeepingStore;
@@ -46,22 +45,11 @@ internal sealed partial class RefillingRedis(
         while (true)
         {
             await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<ProfilingDb>();
-            await db.Database.OpenConnectionAsync(cancellationToken);
-            var writes = new List<ProfileWrite>(AtOnce);
-            using (var command = db.Command(
-                $"SELECT publisher_id, viewer_no, version, document FROM viewers WHERE viewer_no < $n ORDER BY viewer_no DESC LIMIT {AtOnce}").With("$n"))
-            using (var row = command.Of(last).ExecuteReader())
-            {
-                while (row.Read())
-                {
-                    last = row.GetInt64(1);
-                    var publisher = row.GetString(0);
-                    writes.Add(ViewerDocument.Read(row.GetFieldValue<byte[]>(3)).ForStore(
-                        publisher, row.GetInt64(2), options.Value.InterestHalfLife, options.Value.TcfAppliesTo(publisher), keys));
-                }
-            }
-            if (writes.Count == 0) return count;
+            var page = await scope.ServiceProvider.GetRequiredService<ViewerRows>().PageAsync(last, AtOnce, cancellationToken);
+            if (page.Count == 0) return count;
+            last = page[^1].Viewer.Number;
+            var writes = page.ConvertAll(row => row.Viewer.Profile.ForStore(
+                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys));
             await store.WriteAsync(writes, cancellationToken);
             count += writes.Count;
         }

@@ -1,6 +1,5 @@
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Profiles;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AudienceProfiling.KeepingStore;
@@ -13,13 +12,12 @@ internal sealed class RefillingStore(IServiceScopeFactory scopes, IProfileStore 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ProfilingDb>();
-        await db.Database.OpenConnectionAsync(cancellationToken);
+        var viewers = scope.ServiceProvider.GetRequiredService<ViewerRows>();
         var ids = 0;
-        foreach (var chunk in scope.ServiceProvider.GetRequiredService<ViewerRows>().Scan(null).Chunk(AtOnce))
+        await foreach (var portion in viewers.RecentAsync(options.Value.CachedProfiles, AtOnce, cancellationToken))
         {
-            var writes = Array.ConvertAll(chunk, row => row.Viewer.Profile.ForStore(
-                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys));
+            var writes = portion.Select(row => row.Viewer.Profile.ForStore(
+                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys)).ToArray();
             ids += writes.Sum(write => write.Hashes.Count);
             if (ids > options.Value.CachedProfiles) break;
             await store.WriteAsync(writes, cancellationToken);

@@ -1,6 +1,6 @@
 using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Hosting.Storage;
 using AdPlatform.Profiles;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AudienceProfiling.KeepingStore;
@@ -47,17 +47,15 @@ internal sealed partial class RepairingStore(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProfilingDb>();
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var rows = new List<(string Publisher, string Hash, long Version)>();
-        using (var command = db.Command($"SELECT publisher_id, hash, version FROM removed_profiles LIMIT {AtOnce}"))
-        using (var row = command.ExecuteReader())
-            while (row.Read()) rows.Add((row.GetString(0), row.GetString(1), row.GetInt64(2)));
+        var rows = await db.QueryAsync(
+            "SELECT publisher_id, hash, version FROM removed_profiles LIMIT @p0", row => (Publisher: row.GetString(0), Hash: row.GetString(1), Version: row.GetInt64(2)), cancellationToken, AtOnce);
         if (rows.Count == 0) return 0;
         foreach (var removed in rows.GroupBy(row => (row.Publisher, row.Version), row => row.Hash))
             await store.RemoveAsync(removed.Key.Publisher, [.. removed], removed.Key.Version, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
-        using var delete = db.Command("DELETE FROM removed_profiles WHERE publisher_id = $p AND hash = $h AND version = $v").With("$p", "$h", "$v");
-        foreach (var (publisher, hash, version) in rows) delete.Of(publisher, hash, version).ExecuteNonQuery();
+        await db.Rows(
+            ("publisher", rows.Select(row => row.Publisher).ToArray()), ("hash", rows.Select(row => row.Hash).ToArray()), ("version", rows.Select(row => row.Version).ToArray())).RunAsync(
+            "DELETE FROM removed_profiles WHERE (publisher_id, hash, version) IN (SELECT r.publisher, r.hash, r.version FROM {rows})", cancellationToken);
         await db.CommitAsync(cancellationToken);
         return rows.Count;
     }
@@ -69,17 +67,16 @@ internal sealed partial class RepairingStore(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<ProfilingDb>();
             var viewers = scope.ServiceProvider.GetRequiredService<ViewerRows>();
-            await db.Database.OpenConnectionAsync(cancellationToken);
             var writes = new List<ProfileWrite>(untold.Count);
-            foreach (var (publisher, hash) in untold)
+            foreach (var ofPublisher in untold.GroupBy(viewer => viewer.Publisher, viewer => viewer.Hash))
             {
-                // Gone since: its removal, or the one that it was merged into, is told by itself.
-                if (viewers.FindByHash(publisher, hash) is not { } number) continue;
-                var viewer = viewers.Read(number);
-                writes.Add(viewer.Profile.ForStore(publisher, viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(publisher), keys));
+                // Who is not found is gone since: its removal, or the one that it was merged into, is told by itself.
+                var numbers = await viewers.FindByHashAsync(ofPublisher.Key, ofPublisher, cancellationToken);
+                writes.AddRange((await viewers.ReadAsync([.. numbers.Values.Distinct()], cancellationToken)).Select(row => row.Viewer.Profile.ForStore(
+                    row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys)));
             }
+
             if (writes.Count > 0) await store.WriteAsync(writes, cancellationToken);
             return untold.Count;
         }

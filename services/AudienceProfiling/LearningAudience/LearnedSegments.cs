@@ -11,7 +11,7 @@ internal sealed class LearnedSegments(ProfilingDb db, TimeProvider clock)
     public async Task<Segment> KeepAsync(string publisherId, LearnedRule rule, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var segment = await db.Segments.SingleOrDefaultAsync(row => row.PublisherId == publisherId && row.Name == rule.Name, cancellationToken);
+        var segment = await db.SegmentsNamed(publisherId, rule.Name).SingleOrDefaultAsync(cancellationToken);
         if (segment is null)
         {
             segment = new Segment

@@ -83,8 +83,7 @@ internal sealed class PrepareAudienceConsumer(
     {
         if (Ids.TryParse("seg", named.Trim(), out var id))
             return await db.Segments.SingleOrDefaultAsync(row => row.SegmentId == id && row.PublisherId == publisherId, cancellationToken);
-        var name = named.Trim();
-        return await db.Segments.SingleOrDefaultAsync(row => row.PublisherId == publisherId && row.Name == name, cancellationToken);
+        return await db.SegmentsNamed(publisherId, named.Trim()).SingleOrDefaultAsync(cancellationToken);
     }
 
     private void Answer(PrepareAudience command, AudienceOutcome outcome, long universe, DateTimeOffset now)

@@ -38,25 +38,21 @@ internal static class ReadProfile
     private static async Task<Results<Ok<ProfileView>, ProblemHttpResult>> ReadAsync(
         string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, IOptions<ProfilingOptions> options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        if (viewers.Find(caller.PublisherId, new(kind, id)) is not { } number) return Problems.NotFound("profile");
+        if (await viewers.FindAsync(caller.PublisherId, new(kind, id), cancellationToken) is not { } viewer) return Problems.NotFound("profile");
         var names = await db.Segments.AsNoTracking().Where(row => row.PublisherId == caller.PublisherId).ToDictionaryAsync(row => row.SegmentId, row => row.Name, cancellationToken);
         var time = EvaluationTime.At(clock.GetUtcNow(), options.Value.InterestHalfLife);
-        return TypedResults.Ok(ProfileView.Of(viewers.Read(number), names, time, options.Value.TcfAppliesTo(caller.PublisherId)));
+        return TypedResults.Ok(ProfileView.Of(viewer, names, time, options.Value.TcfAppliesTo(caller.PublisherId)));
     }
 
     private static async Task<Results<Ok<ProfileExport>, ProblemHttpResult>> ExportAsync(
         string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, ViewerKeys keys, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        if (viewers.Find(caller.PublisherId, new(kind, id)) is not { } number) return Problems.NotFound("profile");
-        var viewer = viewers.Read(number);
-        var waiting = new List<WaitingEvent>();
-        await using var command = db.Command("SELECT title_id, kind, weight, at FROM unknown_title_events WHERE viewer_no = $n").With("$n");
-        await using var row = await command.Of(number).ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken)) waiting.Add(new(row.GetString(0), row.GetString(1), row.GetDouble(2), UnixMicroseconds.To(row.GetInt64(3))));
+        if (await viewers.FindAsync(caller.PublisherId, new(kind, id), cancellationToken) is not { } viewer) return Problems.NotFound("profile");
+        var waiting = await db.QueryAsync(
+            "SELECT title_id, kind, weight, at FROM unknown_title_events WHERE viewer_no = @p0",
+            row => new WaitingEvent(row.GetString(0), row.GetString(1), row.GetDouble(2), row.At(3)), cancellationToken, viewer.Number);
         return TypedResults.Ok(new ProfileExport(
-            clock.GetUtcNow(), viewer.Version, viewer.Profile, waiting, [.. viewer.Profile.Ids.Select(i => keys.HashOf(caller.PublisherId, i))]));
+            clock.GetUtcNow(), viewer.Version, viewer.Profile, waiting, keys.HashesOf(caller.PublisherId, viewer.Profile)));
     }
 }
 

@@ -28,5 +28,5 @@ internal static class CachingViewer
                 At = profile.Consent.Count > 0 ? profile.Consent.Values.Max(consent => consent.At) : null,
             },
         },
-        [.. profile.Ids.Select(id => keys.HashOf(publisherId, id))]);
+        keys.HashesOf(publisherId, profile));
 }

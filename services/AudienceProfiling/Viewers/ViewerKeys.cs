@@ -12,6 +12,9 @@ internal sealed class ViewerKeys(PlatformSecrets secrets)
     /// <summary>As other services know the viewer.</summary>
     public string HashOf(string publisherId, ViewerId id) => ViewerHash.Of(names, publisherId, id.Kind, id.Id);
 
+    /// <summary>Of all ids of the viewer.</summary>
+    public string[] HashesOf(string publisherId, ViewerProfile profile) => [.. profile.Ids.Select(id => HashOf(publisherId, id))];
+
     /// <summary>As this service remembers that the viewer was erased.</summary>
     public string ErasureHashOf(string publisherId, ViewerId id) => ViewerHash.Of(erasures, publisherId, id.Kind, id.Id);
 

@@ -1,113 +1,114 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using AdPlatform.Hosting.Storage;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.AudienceProfiling.Viewers;
 
 /// <param name="Version">Of the document; grows with every write.</param>
 internal sealed record StoredViewer(long Number, long Version, ViewerProfile Profile);
 
-/// <summary>Viewers in the database, read and written with prepared statements in the caller's transaction; the profile store follows after the commit.</summary>
-internal sealed class ViewerRows(ProfilingDb db, ViewerKeys keys, ViewerCache cache, IOptions<ProfilingOptions> options)
+internal sealed record PublishersViewer(string PublisherId, StoredViewer Viewer);
+
+/// <summary>Viewers in the database, read in sets; written by <see cref="WritingViewers"/>.</summary>
+internal sealed class ViewerRows(ProfilingDb db, ViewerCache cache)
 {
-    private SqliteCommand? find;
-    private SqliteCommand? version;
-    private SqliteCommand? read;
-    private SqliteCommand? insert;
-    private SqliteCommand? update;
-    private SqliteCommand? link;
-
-    public long? Find(string publisherId, ViewerId id)
+    public async Task<StoredViewer?> FindAsync(string publisherId, ViewerId id, CancellationToken cancellationToken)
     {
-        find ??= db.Command("SELECT viewer_no FROM viewer_ids WHERE publisher_id = $p AND kind = $k AND id = $i").With("$p", "$k", "$i");
-        return (long?)find.Of(publisherId, id.Kind, id.Id).ExecuteScalar();
+        // No id has it, and PostgreSQL would refuse to compare with it.
+        if (id.Id.Contains('\0')) return null;
+        var found = await db.QueryAsync(
+            """
+            SELECT v.viewer_no, v.version, v.document FROM viewer_ids i JOIN viewers v ON v.viewer_no = i.viewer_no
+            WHERE i.publisher_id = @p0 AND i.kind = @p1 AND i.id = @p2
+            """, Stored, cancellationToken, publisherId, id.Kind, id.Id);
+        return found is [var viewer] ? viewer : null;
     }
 
-    public long? FindByHash(string publisherId, string hash)
+    /// <summary>For a change in the open write transaction: the profiles are the caller's alone. Each viewer once, however many of its ids are asked for.</summary>
+    public async Task<IReadOnlyList<StoredViewer>> TakeAsync(string publisherId, IReadOnlyCollection<ViewerId> ids, CancellationToken cancellationToken) =>
+        await TakeAsync(await db.Rows(("kind", ids.Select(id => id.Kind).ToArray()), ("id", ids.Select(id => id.Id).ToArray())).ReadAsync(
+            """
+            SELECT v.viewer_no, v.version FROM {rows} JOIN viewer_ids i ON i.publisher_id = @p0 AND i.kind = r.kind AND i.id = r.id
+            JOIN viewers v ON v.viewer_no = i.viewer_no
+            """, NumberAndVersion, cancellationToken, publisherId), cancellationToken);
+
+    /// <inheritdoc cref="TakeAsync(string, IReadOnlyCollection{ViewerId}, CancellationToken)"/>
+    public async Task<IReadOnlyList<StoredViewer>> TakeAsync(IEnumerable<long> numbers, CancellationToken cancellationToken) =>
+        await TakeAsync(await db.Rows(("number", numbers.ToArray())).ReadAsync(
+            "SELECT v.viewer_no, v.version FROM {rows} JOIN viewers v ON v.viewer_no = r.number", NumberAndVersion, cancellationToken), cancellationToken);
+
+    /// <summary>Row numbers by hash; a hash that is nobody's is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> FindByHashAsync(string publisherId, IEnumerable<string> hashes, CancellationToken cancellationToken)
     {
-        using var command = db.Command("SELECT viewer_no FROM viewer_ids WHERE publisher_id = $p AND hash = $h").With("$p", "$h");
-        return (long?)command.Of(publisherId, hash).ExecuteScalar();
+        var found = await db.Rows(("hash", hashes.Distinct().ToArray())).ReadAsync(
+            "SELECT i.hash, i.viewer_no FROM {rows} JOIN viewer_ids i ON i.publisher_id = @p0 AND i.hash = r.hash",
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancellationToken, publisherId);
+        return found.ToDictionary();
     }
 
-    /// <summary>For a change in the open write transaction: the profile is the caller's alone.</summary>
-    public StoredViewer ReadToChange(long number)
+    /// <summary>All viewers of a publisher, in no order, as they are committed: outside of the write transaction, which a scan would hold for too long.</summary>
+    public IAsyncEnumerable<ViewerProfile> ScanAsync(string publisherId, CancellationToken cancellationToken) =>
+        StreamAsync("SELECT document FROM viewers WHERE publisher_id = @p", publisherId, row => ViewerDocument.Read(row.GetFieldValue<byte[]>(0)), cancellationToken);
+
+    /// <summary>Of all publishers, the ones seen last first, in portions.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<PublishersViewer>> RecentAsync(int most, int atOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        version ??= db.Command("SELECT version FROM viewers WHERE viewer_no = $n").With("$n");
-        return version.Of(number).ExecuteScalar() is long current && cache.Take(number, current) is { } profile
-            ? new(number, current, profile)
-            : Read(number);
+        // Numbers are sorted, not documents.
+        var numbers = new List<long>();
+        await foreach (var number in StreamAsync("SELECT viewer_no FROM viewers ORDER BY last_seen DESC LIMIT @p", most, row => row.GetInt64(0), cancellationToken)) numbers.Add(number);
+        foreach (var portion in numbers.Chunk(atOnce)) yield return await ReadAsync(portion, cancellationToken);
     }
 
-    public StoredViewer Read(long number)
-    {
-        read ??= db.Command("SELECT version, document FROM viewers WHERE viewer_no = $n").With("$n");
-        using var row = read.Of(number).ExecuteReader();
-        if (!row.Read()) throw new InvalidOperationException($"Viewer {number} has ids but no row.");
-        return new(number, row.GetInt64(0), ViewerDocument.Read(row.GetFieldValue<byte[]>(1)));
-    }
+    /// <summary>Of all publishers, the ones with the highest numbers below <paramref name="before"/>, highest first.</summary>
+    public Task<List<PublishersViewer>> PageAsync(long before, int atMost, CancellationToken cancellationToken) => db.QueryAsync(
+        "SELECT viewer_no, version, document, publisher_id FROM viewers WHERE viewer_no < @p0 ORDER BY viewer_no DESC LIMIT @p1",
+        OfPublisher, cancellationToken, before, atMost);
 
-    /// <summary>All viewers of a publisher, or of all publishers for null; the ones seen last come first.</summary>
-    public IEnumerable<(string PublisherId, StoredViewer Viewer)> Scan(string? publisherId)
-    {
-        using var command = db.Command(
-            $"SELECT publisher_id, viewer_no, version, document FROM viewers {(publisherId is null ? "" : "WHERE publisher_id = $p")} ORDER BY last_seen DESC").With("$p");
-        using var row = command.Of(publisherId).ExecuteReader();
-        while (row.Read())
-            yield return (row.GetString(0), new(row.GetInt64(1), row.GetInt64(2), ViewerDocument.Read(row.GetFieldValue<byte[]>(3))));
-    }
+    /// <summary>To look at, as they are committed.</summary>
+    public Task<List<PublishersViewer>> ReadAsync(IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) => db.Rows(("number", numbers.ToArray())).ReadAsync(
+        "SELECT v.viewer_no, v.version, v.document, v.publisher_id FROM {rows} JOIN viewers v ON v.viewer_no = r.number", OfPublisher, cancellationToken);
 
-    /// <param name="number">Null for a new viewer.</param>
-    /// <param name="idsToLink">The ones that do not lead to this row yet.</param>
-    /// <param name="leastVersion">The version written is above this one and the clock's microsecond, so that it survives a removal.</param>
-    /// <returns>The row number.</returns>
-    public long Write(string publisherId, long? number, long leastVersion, ViewerProfile profile, IEnumerable<ViewerId> idsToLink, long evaluation, DateTimeOffset now)
+    private async Task<IReadOnlyList<StoredViewer>> TakeAsync(List<(long Number, long Version)> found, CancellationToken cancellationToken)
     {
-        var next = Math.Max(leastVersion + 1, UnixMicroseconds.From(now));
-        var document = ViewerDocument.Write(profile);
-        var seen = UnixMicroseconds.From(profile.LastSeen);
-        if (number is { } n)
+        var (taken, toRead) = (new List<StoredViewer>(found.Count), new List<long>());
+        foreach (var (number, version) in found.DistinctBy(viewer => viewer.Number))
         {
-            update ??= db.Command("UPDATE viewers SET version = $v, last_seen = $s, evaluation = $e, document = $d WHERE viewer_no = $n").With("$v", "$s", "$e", "$d", "$n");
-            update.Of(next, seen, evaluation, document, n).ExecuteNonQuery();
-        }
-        else
-        {
-            insert ??= db.Command("INSERT INTO viewers (publisher_id, version, last_seen, evaluation, document) VALUES ($p, $v, $s, $e, $d) RETURNING viewer_no")
-                .With("$p", "$v", "$s", "$e", "$d");
-            n = (long)insert.Of(publisherId, next, seen, evaluation, document).ExecuteScalar()!;
+            if (cache.Take(number, version) is { } profile) taken.Add(new(number, version, profile));
+            else toRead.Add(number);
         }
 
-        link ??= db.Command(
-            "INSERT INTO viewer_ids (publisher_id, kind, id, viewer_no, hash) VALUES ($p, $k, $i, $n, $h) ON CONFLICT (publisher_id, kind, id) DO UPDATE SET viewer_no = excluded.viewer_no")
-            .With("$p", "$k", "$i", "$n", "$h");
-        foreach (var id in idsToLink) link.Of(publisherId, id.Kind, id.Id, n, keys.HashOf(publisherId, id)).ExecuteNonQuery();
-        db.CacheAfterCommit(new(n, next, profile), profile.ForStore(publisherId, next, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(publisherId), keys));
-        return n;
+        taken.AddRange(await db.Rows(("number", toRead.ToArray())).ReadAsync(
+            "SELECT v.viewer_no, v.version, v.document FROM {rows} JOIN viewers v ON v.viewer_no = r.number", Stored, cancellationToken));
+        return taken;
     }
 
-    /// <summary>The row of a viewer that was merged into another goes; its ids were linked to the other.</summary>
-    public void RemoveMerged(long number, long into)
+    /// <summary>Row by row, for as long as it takes; the connection is busy until the end.</summary>
+    private async IAsyncEnumerable<T> StreamAsync<T>(string sql, object value, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        db.Command("UPDATE unknown_title_events SET viewer_no = $i WHERE viewer_no = $n").With("$i", "$n").Run(into, number);
-        db.Command("DELETE FROM viewer_ids WHERE viewer_no = $n").With("$n").Run(number);
-        db.Command("DELETE FROM viewers WHERE viewer_no = $n").With("$n").Run(number);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // Texts are constants of this class; values are parameters.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.CommandTimeout = 0;
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("@p", value);
+            command.Parameters.Add(parameter);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) yield return read(reader);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
-    public ErasedRows Erase(string publisherId, StoredViewer viewer)
-    {
-        cache.Take(viewer.Number, viewer.Version);
-        var events = db.Command("DELETE FROM unknown_title_events WHERE viewer_no = $n").With("$n").Run(viewer.Number);
-        var ids = db.Command("DELETE FROM viewer_ids WHERE viewer_no = $n").With("$n").Run(viewer.Number);
-        var rows = db.Command("DELETE FROM viewers WHERE viewer_no = $n").With("$n").Run(viewer.Number);
-        var hashes = viewer.Profile.Ids.ConvertAll(id => keys.HashOf(publisherId, id));
-        // Tried at once after the commit; the rows go when the store has confirmed it.
-        using var removed = db.Command(
-            "INSERT INTO removed_profiles (publisher_id, hash, version) VALUES ($p, $h, $v) ON CONFLICT (publisher_id, hash) DO UPDATE SET version = excluded.version")
-            .With("$p", "$h", "$v");
-        foreach (var hash in hashes) removed.Of(publisherId, hash, viewer.Version).ExecuteNonQuery();
-        db.RemoveAfterCommit(publisherId, hashes, viewer.Version);
-        return new(rows, ids, events, hashes);
-    }
+    private static PublishersViewer OfPublisher(DbDataReader row) => new(row.GetString(3), Stored(row));
+
+    private static (long Number, long Version) NumberAndVersion(DbDataReader row) => (row.GetInt64(0), row.GetInt64(1));
+
+    private static StoredViewer Stored(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), ViewerDocument.Read(row.GetFieldValue<byte[]>(2)));
 }
-
-internal sealed record ErasedRows(int Viewers, int Ids, int UnknownTitleEvents, IReadOnlyList<string> Hashes);
