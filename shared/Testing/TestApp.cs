@@ -118,6 +118,8 @@ public sealed class TestApp : IAsyncDisposable
     {
         await StopAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        // Each test has a database of its own: kept open, their connections would fill the server.
+        if (postgres is not null) Npgsql.NpgsqlConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 
