@@ -3,10 +3,10 @@ using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform();
+builder.AddServicePlatform();
 builder.AddAdDelivery();
 builder.AddPlatformBus(bus => bus.AddAdDeliveryConsumers());
 var app = builder.Build();
 app.UsePlatform();
 app.MapAdDelivery();
-await app.RunAsync();
+return await app.RunServiceAsync();

@@ -3,10 +3,10 @@ using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform();
+builder.AddServicePlatform();
 builder.AddAudienceProfiling();
 builder.AddPlatformBus(bus => bus.AddAudienceProfilingConsumers());
 var app = builder.Build();
 app.UsePlatform();
 app.MapAudienceProfiling();
-await app.RunAsync();
+return await app.RunServiceAsync();

@@ -3,10 +3,10 @@ using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform();
+builder.AddServicePlatform();
 builder.AddCampaigns();
 builder.AddPlatformBus(bus => bus.AddCampaignsConsumers());
 var app = builder.Build();
 app.UsePlatform();
 app.MapCampaigns();
-await app.RunAsync();
+return await app.RunServiceAsync();

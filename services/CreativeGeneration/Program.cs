@@ -3,10 +3,10 @@ using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform();
+builder.AddServicePlatform();
 builder.AddCreativeGeneration();
 builder.AddPlatformBus(bus => bus.AddCreativeGenerationConsumers());
 var app = builder.Build();
 app.UsePlatform();
 app.MapCreativeGeneration();
-await app.RunAsync();
+return await app.RunServiceAsync();

@@ -3,10 +3,10 @@ using AdPlatform.Hosting.Messaging;
 using AdPlatform.MediaPlanning;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform();
+builder.AddServicePlatform();
 builder.AddMediaPlanning();
 builder.AddPlatformBus(bus => bus.AddMediaPlanningConsumers());
 var app = builder.Build();
 app.UsePlatform();
 app.MapMediaPlanning();
-await app.RunAsync();
+return await app.RunServiceAsync();

@@ -8,7 +8,8 @@ namespace AdPlatform.Hosting;
 /// Keys of 32 bytes by name: base64 in <c>AdPlatform__Secrets__ViewerHash</c> (of <c>viewer-hash</c>; an environment variable has no dash), or else made
 /// once in a file of the data folder that only its owner can read. Processes that share viewers must be given the same.
 /// </summary>
-public sealed class PlatformSecrets(IConfiguration configuration, DataFolder folder)
+/// <param name="folder">Null where every secret must be given, because other processes need the same.</param>
+public sealed class PlatformSecrets(IConfiguration configuration, Func<DataFolder>? folder)
 {
     private const int Size = 32;
     private readonly ConcurrentDictionary<string, Lazy<byte[]>> known = new(StringComparer.Ordinal);
@@ -26,7 +27,9 @@ public sealed class PlatformSecrets(IConfiguration configuration, DataFolder fol
                 : throw new InvalidOperationException($"AdPlatform__Secrets__{setting} must be base64 of at least {Size} bytes.");
         }
 
-        var path = folder.File($"{name}.key");
+        if (folder is null)
+            throw new InvalidOperationException($"AdPlatform__Secrets__{setting} is not set: base64 of {Size} random bytes, the same for all services, e.g. from 'openssl rand -base64 {Size}'.");
+        var path = folder().File($"{name}.key");
         if (!File.Exists(path))
         {
             // A crash between creating and filling must not leave a short key: write beside, then rename.
