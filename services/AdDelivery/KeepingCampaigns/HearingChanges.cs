@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Hosting;
 
 namespace AdPlatform.AdDelivery.KeepingCampaigns;
 
@@ -18,7 +20,12 @@ internal static class HearingChanges
         (row.Status, row.Version, row.At) = (holds.Status, holds.Version, holds.At);
     }
 
-    /// <summary>Serving takes the subject over within a moment of the commit.</summary>
+    /// <summary>
+    /// Serving takes the subject over within a moment of the commit. The first mark is a random number: an instance that still composes from before the
+    /// subject was taken over and marked again must not take this mark for the one that it read.
+    /// </summary>
     public static Task MarkChangedAsync(this DeliveryDb db, string subject, CancellationToken cancellationToken) => db.ExecuteAsync(
-        "INSERT INTO changes (subject, marks) VALUES (@p0, 1) ON CONFLICT (subject) DO UPDATE SET marks = marks + 1", cancellationToken, subject);
+        "INSERT INTO changes (subject, marks) VALUES (@p0, @p1) ON CONFLICT (subject) DO UPDATE SET marks = changes.marks + 1", cancellationToken, subject, FirstMark());
+
+    private static long FirstMark() => BinaryPrimitives.ReadInt64LittleEndian(Ids.New(DateTimeOffset.UnixEpoch).ToByteArray().AsSpan(8)) & (long.MaxValue >> 1);
 }

@@ -65,5 +65,30 @@ internal static class ServingStore
             row => new LiveCampaign(Read<ServingCampaign>(row.GetString(0)), row.IsDBNull(1) ? null : Read<CampaignAllocation>(row.GetString(1))),
             cancellationToken, publisherId, version));
 
+    /// <summary><paramref name="current"/> with what was composed and fitted since, by whichever instance.</summary>
+    public static async Task<PublisherSnapshot> SnapshotAfterAsync(this DeliveryDb db, PublisherSnapshot current, long version, CancellationToken cancellationToken)
+    {
+        if (current.Version == 0) return await db.SnapshotAsync(current.PublisherId, version, cancellationToken);
+        var documents = await SinceAsync<ServingCampaign>("serving_documents");
+        var allocations = await SinceAsync<CampaignAllocation>("allocation_documents");
+        var campaigns = current.Campaigns.ToDictionary(c => c.Document.CampaignId);
+        foreach (var campaignId in documents.Keys.Union(allocations.Keys.Where(campaigns.ContainsKey)).ToList())
+        {
+            var known = campaigns.GetValueOrDefault(campaignId);
+            campaigns[campaignId] = new(documents.GetValueOrDefault(campaignId) ?? known!.Document, allocations.GetValueOrDefault(campaignId) ?? known?.Allocation);
+        }
+        return new(current.PublisherId, version, campaigns.Values);
+
+        async Task<Dictionary<Guid, T>> SinceAsync<T>(string table)
+        {
+            var latest = new Dictionary<Guid, T>();
+            foreach (var (campaign, json) in await db.QueryAsync(
+                $"SELECT campaign_id, document FROM {table} WHERE publisher_id = @p0 AND snapshot_version > @p1 AND snapshot_version <= @p2 ORDER BY snapshot_version",
+                row => (row.Id(0), row.GetString(1)), cancellationToken, current.PublisherId, current.Version, version))
+                latest[campaign] = Read<T>(json);
+            return latest;
+        }
+    }
+
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, PlatformJson.Bus) ?? throw new JsonException("A stored document is null.");
 }

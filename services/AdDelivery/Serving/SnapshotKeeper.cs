@@ -2,24 +2,34 @@ using System.Text.Json;
 using AdPlatform.AdDelivery.Learning;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Caching;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AdDelivery.Serving;
 
 /// <summary>Takes changed campaigns, titles and learned responses over into serving: composes and fits outside of the write transaction, then commits a new version and installs it.</summary>
+/// <remarks>
+/// Instances that share a database may all do so: who comes second finds a version that it does not know, drops what it composed, and reads what the
+/// first one committed. Those that had nothing to compose hear of it by its version.
+/// </remarks>
 internal sealed partial class SnapshotKeeper(
-    IServiceScopeFactory scopes, Snapshots snapshots, TitleCatalogue titles, IOptions<AdDeliveryOptions> options, TimeProvider clock, ILogger<SnapshotKeeper> log)
+    IServiceScopeFactory scopes, Snapshots snapshots, TitleCatalogue titles, Versions heard, IOptions<AdDeliveryOptions> options, TimeProvider clock, ILogger<SnapshotKeeper> log)
     : BackgroundService
 {
+    private const string SnapshotsVersion = "snapshots";
+    private const string TitlesVersion = "titles";
+    private readonly SemaphoreSlim _installing = new(1, 1);
+    private bool _behind;
+
     /// <summary>At start: everything that was being served, before the first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
-        var versions = await db.QueryAsync("SELECT publisher_id, version FROM snapshot_versions", row => (row.GetString(0), row.GetInt64(1)), cancellationToken);
-        foreach (var (publisherId, version) in versions) snapshots.Install(await db.SnapshotAsync(publisherId, version, cancellationToken));
-        foreach (var publisherId in await db.QueryAsync("SELECT DISTINCT publisher_id FROM titles", row => row.GetString(0), cancellationToken))
-            await ReadTitlesAsync(db, publisherId, cancellationToken);
+        await LoadAsync(db, cancellationToken);
+        await ReadTitlesAsync(db, cancellationToken);
+        heard.Watch($"delivery:{SnapshotsVersion}", HearAsync);
+        heard.Watch($"delivery:{TitlesVersion}", token => InScopeAsync(ReadTitlesAsync, token));
         await base.StartAsync(cancellationToken);
     }
 
@@ -45,6 +55,11 @@ internal sealed partial class SnapshotKeeper(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        if (_behind)
+        {
+            await LoadAsync(db, cancellationToken);
+            _behind = false;
+        }
         var changes = await db.QueryAsync("SELECT subject, marks FROM changes", row => new Change(row.GetString(0), row.GetInt64(1)), cancellationToken);
         var due = await db.DueForFitAsync(options.Value.RefitImpressions, cancellationToken);
         if (changes.Count == 0 && due.Count == 0) return;
@@ -62,9 +77,42 @@ internal sealed partial class SnapshotKeeper(
             fits.Add((Allocating.Allocate(document, learned.Seen, learned.Prior, options.Value, clock.GetUtcNow()), document.PublisherId, due.GetValueOrDefault(campaignId)));
         }
 
-        var versions = await CommitAsync(db, changes, documents, fits, cancellationToken);
-        foreach (var (publisherId, version) in versions) snapshots.Install(Next(publisherId, version, documents, fits.ConvertAll(f => f.Allocation)));
+        await _installing.WaitAsync(cancellationToken);
+        try
+        {
+            var versions = await CommitAsync(db, changes, documents, fits, cancellationToken);
+            foreach (var (publisherId, version) in versions ?? []) snapshots.Install(Next(publisherId, version, documents, fits.ConvertAll(f => f.Allocation)));
+            if (versions is null) return;
+        }
+        finally
+        {
+            _installing.Release();
+        }
         foreach (var publisherId in publishers) await ReadTitlesAsync(db, publisherId, cancellationToken);
+    }
+
+    /// <summary>Another instance has committed a version.</summary>
+    internal Task HearAsync(CancellationToken cancellationToken) => InScopeAsync(LoadAsync, cancellationToken);
+
+    private async Task InScopeAsync(Func<DeliveryDb, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await read(scope.ServiceProvider.GetRequiredService<DeliveryDb>(), cancellationToken);
+    }
+
+    /// <summary>What was committed, by whichever instance.</summary>
+    private async Task LoadAsync(DeliveryDb db, CancellationToken cancellationToken)
+    {
+        await _installing.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var (publisherId, version) in await db.QueryAsync("SELECT publisher_id, version FROM snapshot_versions", row => (row.GetString(0), row.GetInt64(1)), cancellationToken))
+                if (snapshots.Of(publisherId) is var current && version > current.Version) snapshots.Install(await db.SnapshotAfterAsync(current, version, cancellationToken));
+        }
+        finally
+        {
+            _installing.Release();
+        }
     }
 
     /// <summary>A campaign's first tables, or tables for a set of creatives that has changed, are fitted with the document.</summary>
@@ -89,7 +137,8 @@ internal sealed partial class SnapshotKeeper(
         return new(publisherId, version, current.Values);
     }
 
-    private async Task<List<(string PublisherId, long Version)>> CommitAsync(
+    /// <returns>Null when another instance has committed something since: nothing is written then, and what it committed is known at the next tick.</returns>
+    private async Task<List<(string PublisherId, long Version)>?> CommitAsync(
         DeliveryDb db, List<Change> changes, List<ServingCampaign> documents, List<(CampaignAllocation Allocation, string PublisherId, long Records)> fits, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -97,8 +146,15 @@ internal sealed partial class SnapshotKeeper(
         var versions = new List<(string PublisherId, long Version)>();
         foreach (var publisherId in documents.Select(d => d.PublisherId).Union(fits.Select(f => f.PublisherId)).ToList())
         {
+            var stored = (await db.QueryAsync("SELECT version FROM snapshot_versions WHERE publisher_id = @p0", row => row.GetInt64(0), cancellationToken, publisherId)).SingleOrDefault();
+            if (stored == snapshots.Of(publisherId).Version) continue;
+            _behind = true;
+            return null;
+        }
+        foreach (var publisherId in documents.Select(d => d.PublisherId).Union(fits.Select(f => f.PublisherId)).ToList())
+        {
             versions.Add((publisherId, (await db.QueryAsync(
-                "INSERT INTO snapshot_versions VALUES (@p0, 1) ON CONFLICT DO UPDATE SET version = version + 1 RETURNING version",
+                "INSERT INTO snapshot_versions (publisher_id, version) VALUES (@p0, 1) ON CONFLICT (publisher_id) DO UPDATE SET version = snapshot_versions.version + 1 RETURNING version",
                 row => row.GetInt64(0), cancellationToken, publisherId))[0]));
         }
         var versionOf = versions.ToDictionary(v => v.PublisherId, v => v.Version);
@@ -107,16 +163,24 @@ internal sealed partial class SnapshotKeeper(
         foreach (var (allocation, publisherId, records) in fits)
         {
             await StoreAsync("allocation_documents", allocation.CampaignId, publisherId, JsonSerializer.Serialize(allocation, PlatformJson.Bus));
-            await db.ExecuteAsync("UPDATE learning_progress SET fitted_records = max(fitted_records, @p0) WHERE campaign_id = @p1", cancellationToken, records, allocation.CampaignId);
+            await db.ExecuteAsync("UPDATE learning_progress SET fitted_records = @p0 WHERE campaign_id = @p1 AND fitted_records < @p0", cancellationToken, records, allocation.CampaignId);
         }
         foreach (var change in changes)
             await db.ExecuteAsync("DELETE FROM changes WHERE subject = @p0 AND marks = @p1", cancellationToken, change.Subject, change.Marks);
+        if (versions.Count > 0) db.BumpAfterCommit(SnapshotsVersion);
+        if (changes.Exists(c => c.Kind == "titles")) db.BumpAfterCommit(TitlesVersion);
         await db.CommitAsync(cancellationToken);
         return versions;
 
         Task StoreAsync(string table, Guid campaignId, string publisherId, string json) => db.ExecuteAsync(
             $"INSERT INTO {table} (campaign_id, snapshot_version, publisher_id, document, created_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
             cancellationToken, campaignId, versionOf[publisherId], publisherId, json, now);
+    }
+
+    private async Task ReadTitlesAsync(DeliveryDb db, CancellationToken cancellationToken)
+    {
+        foreach (var publisherId in await db.QueryAsync("SELECT DISTINCT publisher_id FROM titles", row => row.GetString(0), cancellationToken))
+            await ReadTitlesAsync(db, publisherId, cancellationToken);
     }
 
     private async Task ReadTitlesAsync(DeliveryDb db, string publisherId, CancellationToken cancellationToken)

@@ -10,5 +10,7 @@ internal sealed class Snapshots
     public PublisherSnapshot Of(string publisherId) =>
         _byPublisher.TryGetValue(publisherId, out var snapshot) ? snapshot : new(publisherId, 0, []);
 
-    public void Install(PublisherSnapshot snapshot) => _byPublisher[snapshot.PublisherId] = snapshot;
+    /// <summary>An older version never replaces a newer one.</summary>
+    public void Install(PublisherSnapshot snapshot) =>
+        _byPublisher.AddOrUpdate(snapshot.PublisherId, snapshot, (_, current) => current.Version > snapshot.Version ? current : snapshot);
 }

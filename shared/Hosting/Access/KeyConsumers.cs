@@ -29,6 +29,7 @@ internal sealed class ApiKeyIssuedConsumer<TDb>(TDb db, KeyRing keys) : IConsume
         }
 
         if (row.RevokedAt is null) keys.Add(row.ToKey());
+        db.BumpAfterCommit(KeyRing.Version);
     }
 }
 
@@ -42,5 +43,6 @@ internal sealed class ApiKeyRevokedConsumer<TDb>(TDb db, KeyRing keys) : IConsum
             ?? throw new InvalidOperationException($"Key {context.Message.KeyId} is not known here yet.");
         row.RevokedAt = context.Message.RevokedAt;
         keys.Revoke(row.KeyId);
+        db.BumpAfterCommit(KeyRing.Version);
     }
 }

@@ -5,6 +5,9 @@ namespace AdPlatform.Hosting.Access;
 /// <summary>The living keys of this process, by hash. A revoked key never comes back, in whatever order the events arrive.</summary>
 public sealed class KeyRing(TimeProvider clock)
 {
+    /// <summary>Of each service's table of keys.</summary>
+    internal const string Version = "keys";
+
     private readonly ConcurrentDictionary<string, ApiKey> byHash = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, bool> revoked = new();
 

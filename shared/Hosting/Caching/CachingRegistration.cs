@@ -15,6 +15,8 @@ public static class CachingRegistration
     internal static void AddCaching(this IHostApplicationBuilder builder)
     {
         builder.AddPlatformOptions<CachingOptions>("Caching");
+        builder.Services.AddSingleton<Versions>();
+        if (builder.HasRedis() || builder.Configuration["AdPlatform:Postgres"] is { Length: > 0 }) builder.Services.AddHostedService<VersionWatcher>();
         if (!builder.HasRedis()) return;
         var settings = new RedisSettings(builder.Configuration["AdPlatform:Redis"]!);
         try

@@ -24,8 +24,8 @@ internal sealed partial class DatabaseStart<TDb>(
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<TDb>();
                 await Migrator.ApplyAsync(db, database, clock, cancellationToken);
-                foreach (var row in await db.ApiKeys.AsNoTracking().Where(row => row.RevokedAt == null).ToListAsync(cancellationToken))
-                    keys.Add(row.ToKey());
+                await ReadKeysAsync(db, cancellationToken);
+                database.Versions?.Watch($"{database.Name}:{KeyRing.Version}", ReadKeysAsync);
                 return;
             }
             catch (Exception cause) when (database.Provider == StorageProvider.Postgres && StoreFaults.IsAway(cause) && clock.GetElapsedTime(begun) < Patience)
@@ -45,6 +45,22 @@ internal sealed partial class DatabaseStart<TDb>(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task ReadKeysAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await ReadKeysAsync(scope.ServiceProvider.GetRequiredService<TDb>(), cancellationToken);
+    }
+
+    /// <summary>Of what another instance has heard as well.</summary>
+    private async Task ReadKeysAsync(TDb db, CancellationToken cancellationToken)
+    {
+        foreach (var row in await db.ApiKeys.AsNoTracking().ToListAsync(cancellationToken))
+        {
+            if (row.RevokedAt is null) keys.Add(row.ToKey());
+            else keys.Revoke(row.KeyId);
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "The database of {Service} cannot be reached yet: {Reason}")]
     private static partial void LogWaiting(ILogger log, string service, string reason);

@@ -15,6 +15,9 @@ public abstract class ServiceDatabase(string name, StorageProvider provider, Ass
 
     internal Assembly Migrations { get; } = migrations;
 
+    /// <summary>Null in a database that nothing watches.</summary>
+    internal Caching.Versions? Versions { get; init; }
+
     /// <summary>Waits for the writer's turn in this process: SQLite has one writer a file, and waiting here is fair and cheap, in the database it is neither.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ namespace AdPlatform.Hosting.Storage;
 /// </summary>
 public abstract class ServiceDb(DbContextOptions options, ServiceDatabase database) : DbContext(options)
 {
+    private readonly HashSet<string> changed = [];
     private IDisposable? gate;
 
     internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
@@ -40,6 +41,9 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
     internal void Send(IAccountMessage message, string queue, DateTimeOffset now) => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id, queue));
 
     public StorageProvider Provider => database.Provider;
+
+    /// <summary>After the commit, other instances read again what they keep of it in memory: <see cref="Caching.Versions"/>.</summary>
+    public void BumpAfterCommit(string what) => changed.Add($"{database.Name}:{what}");
 
     /// <summary>
     /// Opens the write transaction for raw SQL; <see cref="CommitAsync"/> ends it, disposing without it rolls back. There is one at a time a service,
@@ -74,6 +78,8 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
         }
 
         if (publishes) database.OutboxFilled();
+        foreach (var name in changed) database.Versions?.Bump(name);
+        changed.Clear();
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

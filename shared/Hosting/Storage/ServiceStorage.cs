@@ -19,12 +19,12 @@ public static class ServiceStorage
         if (builder.Configuration["AdPlatform:Postgres"] is { Length: > 0 } postgres)
         {
             var connection = PostgresStorage.ForService(postgres, name);
-            builder.Services.AddSingleton(_ => new ServiceDatabase<TDb>(name, StorageProvider.Postgres));
+            builder.Services.AddSingleton(services => new ServiceDatabase<TDb>(name, StorageProvider.Postgres) { Versions = services.GetService<Caching.Versions>() });
             builder.Services.AddDbContext<TDb>(options => options.UseNpgsql(connection));
         }
         else
         {
-            builder.Services.AddSingleton(_ => new ServiceDatabase<TDb>(name, StorageProvider.Sqlite));
+            builder.Services.AddSingleton(services => new ServiceDatabase<TDb>(name, StorageProvider.Sqlite) { Versions = services.GetService<Caching.Versions>() });
             builder.Services.AddDbContext<TDb>((services, options) => options
                 .UseSqlite($"Data Source={services.GetRequiredService<DataFolder>().File(name + ".db")};Cache=Private;Pooling=True;Default Timeout=10")
                 .AddInterceptors(SqliteSettings.Instance));
