@@ -37,7 +37,6 @@ public static class AdDeliveryService
         services.AddSingleton<BudgetBook>();
         services.AddSingleton<Leases>();
         AddCaps(builder);
-        services.AddSingleton<ErasedViewers>();
         services.AddSingleton<ViewerHashes>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<Decider>();

@@ -1,11 +1,11 @@
 using AdPlatform.AdDelivery.Budgeting;
 using AdPlatform.AdDelivery.Capping;
-using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.AdDelivery.Writing;
 using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Hosting.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -46,7 +46,7 @@ public sealed class BudgetTests
         var (writer, options) = (services.GetRequiredService<DeliveryWriter>(), services.GetRequiredService<IOptions<AdDeliveryOptions>>());
         var line = services.GetRequiredService<Snapshots>().Of(sample.PublisherId).Campaign(sample.CampaignId)!.Lines[0];
         var start = app.App.Clock.GetUtcNow();
-        var (book, caps, erased) = (new BudgetBook(), new CapCounter(), new ErasedViewers());
+        var (book, caps) = (new BudgetBook(), new CapCounter());
         var leases = new Leases(book, writer, options, app.App.Clock);
         var tokens = new List<EventToken>();
         var crashes = 0;
@@ -103,7 +103,7 @@ public sealed class BudgetTests
 
         async Task<bool> FireAsync(EventToken token, DateTimeOffset at)
         {
-            var write = new EventWrite(token, DeliveryKind.Impression, at, book, caps, erased);
+            var write = new EventWrite(token, DeliveryKind.Impression, at, book, caps);
             await writer.CommitAsync(write, CancellationToken.None);
             return write.Charged;
         }
@@ -134,6 +134,6 @@ public sealed class BudgetTests
     {
         await using var scope = app.App.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<DeliveryDb>().QueryAsync(
-            "SELECT coalesce(sum(billed_micros), 0) FROM spend WHERE campaign_id = @p0", row => row.GetInt64(0), CancellationToken.None, sample.CampaignId))[0];
+            "SELECT CAST(coalesce(sum(billed_micros), 0) AS BIGINT) FROM spend WHERE campaign_id = @p0", row => row.GetInt64(0), CancellationToken.None, sample.CampaignId))[0];
     }
 }

@@ -1,16 +1,20 @@
 using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Hosting.Storage;
 using AdPlatform.Testing;
+using AdPlatform.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.AdDelivery.Tests;
 
 public sealed class SchemaTests
 {
-    [Fact]
-    public async Task Schema_and_model_agree()
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.Postgres)]
+    public async Task Schema_and_model_agree(StorageProvider provider)
     {
-        await using var app = await DeliveryApp.StartAsync();
-        await using var scope = app.App.Services.CreateAsyncScope();
+        await using var app = await TestApp.StartAsync(await TestServers.StoreAsync(provider), DeliveryApp.Service);
+        await using var scope = app.Services.CreateAsyncScope();
         await SchemaCheck.AssertMatchesAsync(scope.ServiceProvider.GetRequiredService<DeliveryDb>());
     }
 }

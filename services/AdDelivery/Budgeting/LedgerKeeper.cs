@@ -1,6 +1,6 @@
-using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.AdDelivery.Writing;
+using AdPlatform.Hosting.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AdDelivery.Budgeting;
@@ -8,7 +8,7 @@ namespace AdPlatform.AdDelivery.Budgeting;
 /// <summary>Rebuilds money from the database at start; then hands back what expired.</summary>
 /// <remarks>At start the leases of the process before are left alone until they can be reclaimed: tokens that it gave out may still be billed to them.</remarks>
 internal sealed class LedgerKeeper(
-    IServiceScopeFactory scopes, BudgetBook book, ErasedViewers erased, DeliveryWriter writer, IOptions<AdDeliveryOptions> options, TimeProvider clock)
+    IServiceScopeFactory scopes, BudgetBook book, DeliveryWriter writer, IOptions<AdDeliveryOptions> options, TimeProvider clock)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -21,12 +21,7 @@ internal sealed class LedgerKeeper(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
-        foreach (var (line, campaign, billed) in await db.QueryAsync(
-            "SELECT line_id, campaign_id, billed_micros FROM spend", row => (row.Id(0), row.Id(1), row.GetInt64(2)), cancellationToken))
-            book.Restore(line, campaign, billed);
-        foreach (var (publisher, viewer, at) in await db.QueryAsync(
-            "SELECT publisher_id, viewer_hash, erased_at FROM erased_viewers", row => (row.GetString(0), row.GetString(1), row.At(2)), cancellationToken))
-            erased.Add(publisher, viewer, at);
+        await ReadSpendAsync(db, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -46,11 +41,33 @@ internal sealed class LedgerKeeper(
             var now = clock.GetUtcNow();
             book.ReleaseExpired(now - Grace);
             await ReturnAsync(now, stoppingToken);
+            await HearOfOthersAsync(stoppingToken);
             if (now - swept < SweepEvery) continue;
             swept = now;
-            erased.Forget(now - options.Value.EventWindow);
             await writer.EnqueueAsync(new SweepWrite(now, options.Value), stoppingToken);
         }
+    }
+
+    /// <summary>Pacing counts what all instances have billed.</summary>
+    private async Task HearOfOthersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+            if (db.Provider == StorageProvider.Postgres) await ReadSpendAsync(db, cancellationToken);
+        }
+        catch (Exception cause) when (StoreFaults.IsAway(cause))
+        {
+            // Our own figures go on; the next tick reads again.
+        }
+    }
+
+    private async Task ReadSpendAsync(DeliveryDb db, CancellationToken cancellationToken)
+    {
+        foreach (var (line, campaign, billed) in await db.QueryAsync(
+            "SELECT line_id, campaign_id, billed_micros FROM spend", row => (row.Id(0), row.Id(1), row.GetInt64(2)), cancellationToken))
+            book.Of(line, campaign).Billed(billed);
     }
 
     private async Task ReturnAsync(DateTimeOffset now, CancellationToken cancellationToken)

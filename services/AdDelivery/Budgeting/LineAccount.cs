@@ -54,6 +54,12 @@ internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicro
         }
     }
 
+    /// <summary>Takes over what the ledger says. A charge that is being committed at this moment may be missing or twice in it until the next time.</summary>
+    public void Billed(long billedMicros)
+    {
+        lock (_gate) _billed = billedMicros;
+    }
+
     /// <summary>The impression came in time and the ledger has charged it.</summary>
     public void Charged(Reservation reservation)
     {

@@ -2,6 +2,7 @@ using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Hosting.Caching;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Capping;
 

@@ -1,4 +1,5 @@
 using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Capping;
 

@@ -7,6 +7,7 @@ using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.ExplainingDecision;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.KeepingCampaigns;
 

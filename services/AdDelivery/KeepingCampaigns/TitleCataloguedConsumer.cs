@@ -3,6 +3,7 @@ using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
 using MassTransit;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.KeepingCampaigns;
 

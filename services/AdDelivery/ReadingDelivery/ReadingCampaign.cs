@@ -6,6 +6,7 @@ using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
+using AdPlatform.Hosting.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -32,12 +33,12 @@ internal static class ReadingCampaign
             row => new Spent(row.Id(0), new(row.GetInt64(1), currency), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), cancellationToken, id))
             .ToDictionary(s => s.LineId);
         var uniform = await db.QueryAsync(
-            "SELECT coalesce(sum(impressions), 0), coalesce(sum(clicks), 0) FROM responses WHERE campaign_id = @p0 AND uniform = 1",
-            row => new ReadoutTold(row.GetInt64(0), row.GetInt64(1)), cancellationToken, id);
+            "SELECT CAST(coalesce(sum(impressions), 0) AS BIGINT), CAST(coalesce(sum(clicks), 0) AS BIGINT) FROM responses WHERE campaign_id = @p0 AND uniform = @p1",
+            row => new ReadoutTold(row.GetInt64(0), row.GetInt64(1)), cancellationToken, id, true);
         var allocations = await db.QueryAsync(
             """
             SELECT document FROM allocation_documents WHERE campaign_id = @p0 AND snapshot_version IN (
-                (SELECT max(snapshot_version) FROM allocation_documents WHERE campaign_id = @p0 AND document ->> '$.impressions' = 0),
+                (SELECT max(snapshot_version) FROM allocation_documents WHERE campaign_id = @p0 AND impressions = 0),
                 (SELECT max(snapshot_version) FROM allocation_documents WHERE campaign_id = @p0))
             ORDER BY snapshot_version
             """,

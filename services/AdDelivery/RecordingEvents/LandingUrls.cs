@@ -1,5 +1,6 @@
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.RecordingEvents;
 

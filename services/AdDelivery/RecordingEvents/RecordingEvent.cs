@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using AdPlatform.AdDelivery.Budgeting;
 using AdPlatform.AdDelivery.Capping;
-using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.Writing;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Hosting.Http;
@@ -24,7 +23,7 @@ internal static class RecordingEvent
 
     /// <returns>204, for a click 302 to the creative's own landing URL; 404 for whatever is refused.</returns>
     private static async Task<Results<NoContent, RedirectHttpResult, ProblemHttpResult>> RecordAsync(
-        string kind, string? t, TokenSigner signer, DeliveryWriter writer, LandingUrls landing, BudgetBook budget, ICapCounter caps, ErasedViewers erased,
+        string kind, string? t, TokenSigner signer, DeliveryWriter writer, LandingUrls landing, BudgetBook budget, ICapCounter caps,
         TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -32,7 +31,7 @@ internal static class RecordingEvent
         if (signer.Read(t) is not { } token) return Refuse("token");
         if (now > token.AcceptedUntil) return Refuse("expired");
         http.Response.Headers.CacheControl = "no-store";
-        var write = new EventWrite(token, known, now, budget, caps, erased);
+        var write = new EventWrite(token, known, now, budget, caps);
         await writer.CommitAsync(write, cancellationToken);
         Accepted.Add(1, new("kind", kind), new("first", write.First));
         if (known != DeliveryKind.Click) return TypedResults.NoContent();

@@ -6,6 +6,7 @@ using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
 using Microsoft.EntityFrameworkCore;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Serving;
 

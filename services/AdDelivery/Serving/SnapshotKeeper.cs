@@ -3,6 +3,7 @@ using AdPlatform.AdDelivery.Learning;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Caching;
+using AdPlatform.Hosting.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AdDelivery.Serving;
@@ -60,6 +61,8 @@ internal sealed partial class SnapshotKeeper(
             await LoadAsync(db, cancellationToken);
             _behind = false;
         }
+        // Before anything is read: what is composed must not be committed over what was read later.
+        var ground = snapshots.Versions();
         var changes = await db.QueryAsync("SELECT subject, marks FROM changes", row => new Change(row.GetString(0), row.GetInt64(1)), cancellationToken);
         var due = await db.DueForFitAsync(options.Value.RefitImpressions, cancellationToken);
         if (changes.Count == 0 && due.Count == 0) return;
@@ -80,7 +83,7 @@ internal sealed partial class SnapshotKeeper(
         await _installing.WaitAsync(cancellationToken);
         try
         {
-            var versions = await CommitAsync(db, changes, documents, fits, cancellationToken);
+            var versions = await CommitAsync(db, ground, changes, documents, fits, cancellationToken);
             foreach (var (publisherId, version) in versions ?? []) snapshots.Install(Next(publisherId, version, documents, fits.ConvertAll(f => f.Allocation)));
             if (versions is null) return;
         }
@@ -139,7 +142,8 @@ internal sealed partial class SnapshotKeeper(
 
     /// <returns>Null when another instance has committed something since: nothing is written then, and what it committed is known at the next tick.</returns>
     private async Task<List<(string PublisherId, long Version)>?> CommitAsync(
-        DeliveryDb db, List<Change> changes, List<ServingCampaign> documents, List<(CampaignAllocation Allocation, string PublisherId, long Records)> fits, CancellationToken cancellationToken)
+        DeliveryDb db, Dictionary<string, long> ground, List<Change> changes, List<ServingCampaign> documents,
+        List<(CampaignAllocation Allocation, string PublisherId, long Records)> fits, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await db.BeginWriteAsync(cancellationToken);
@@ -147,7 +151,7 @@ internal sealed partial class SnapshotKeeper(
         foreach (var publisherId in documents.Select(d => d.PublisherId).Union(fits.Select(f => f.PublisherId)).ToList())
         {
             var stored = (await db.QueryAsync("SELECT version FROM snapshot_versions WHERE publisher_id = @p0", row => row.GetInt64(0), cancellationToken, publisherId)).SingleOrDefault();
-            if (stored == snapshots.Of(publisherId).Version) continue;
+            if (stored == ground.GetValueOrDefault(publisherId)) continue;
             _behind = true;
             return null;
         }
@@ -159,10 +163,19 @@ internal sealed partial class SnapshotKeeper(
         }
         var versionOf = versions.ToDictionary(v => v.PublisherId, v => v.Version);
         foreach (var document in documents)
-            await StoreAsync("serving_documents", document.CampaignId, document.PublisherId, JsonSerializer.Serialize(document, PlatformJson.Bus));
+        {
+            await db.ExecuteAsync(
+                "INSERT INTO serving_documents (campaign_id, snapshot_version, publisher_id, document, created_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
+                cancellationToken, document.CampaignId, versionOf[document.PublisherId], document.PublisherId, JsonSerializer.Serialize(document, PlatformJson.Bus), now);
+        }
         foreach (var (allocation, publisherId, records) in fits)
         {
-            await StoreAsync("allocation_documents", allocation.CampaignId, publisherId, JsonSerializer.Serialize(allocation, PlatformJson.Bus));
+            await db.ExecuteAsync(
+                """
+                INSERT INTO allocation_documents (campaign_id, snapshot_version, publisher_id, document, impressions, created_at)
+                VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
+                """,
+                cancellationToken, allocation.CampaignId, versionOf[publisherId], publisherId, JsonSerializer.Serialize(allocation, PlatformJson.Bus), allocation.Impressions, now);
             await db.ExecuteAsync("UPDATE learning_progress SET fitted_records = @p0 WHERE campaign_id = @p1 AND fitted_records < @p0", cancellationToken, records, allocation.CampaignId);
         }
         foreach (var change in changes)
@@ -171,10 +184,6 @@ internal sealed partial class SnapshotKeeper(
         if (changes.Exists(c => c.Kind == "titles")) db.BumpAfterCommit(TitlesVersion);
         await db.CommitAsync(cancellationToken);
         return versions;
-
-        Task StoreAsync(string table, Guid campaignId, string publisherId, string json) => db.ExecuteAsync(
-            $"INSERT INTO {table} (campaign_id, snapshot_version, publisher_id, document, created_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
-            cancellationToken, campaignId, versionOf[publisherId], publisherId, json, now);
     }
 
     private async Task ReadTitlesAsync(DeliveryDb db, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal sealed class Snapshots
         _byPublisher.TryGetValue(publisherId, out var snapshot) ? snapshot : new(publisherId, 0, []);
 
     /// <summary>An older version never replaces a newer one.</summary>
+    /// <summary>At this moment, by publisher.</summary>
+    public Dictionary<string, long> Versions() => _byPublisher.ToDictionary(entry => entry.Key, entry => entry.Value.Version, StringComparer.Ordinal);
+
     public void Install(PublisherSnapshot snapshot) =>
         _byPublisher.AddOrUpdate(snapshot.PublisherId, snapshot, (_, current) => current.Version > snapshot.Version ? current : snapshot);
 }

@@ -1,54 +1,36 @@
+using System.Data.Common;
 using System.Text.Json;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Hosting;
-using Microsoft.Data.Sqlite;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Writing;
 
-/// <summary>One open transaction with its prepared statements.</summary>
-internal sealed class Batch(SqliteConnection connection, SqliteTransaction transaction) : IDisposable
+/// <summary>The statements of one commit. A statement of one write may run before an earlier one of another: see <see cref="Write.ReadsTotals"/>.</summary>
+internal sealed class Batch(DeliveryDb db) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly SqlBatch _sql = new(db);
 
     /// <summary>Some records were written: they are published a moment later, with others.</summary>
     public bool HasRecords { get; private set; }
 
-    public void Add(string publisherId, DeliveryRecord record)
+    public Task AddAsync(string publisherId, DeliveryRecord record)
     {
         HasRecords = true;
-        Execute("INSERT INTO pending_records (publisher_id, record) VALUES (@p0, @p1)", publisherId, JsonSerializer.Serialize(record, PlatformJson.Bus));
+        return _sql.ExecuteAsync("INSERT INTO pending_records (publisher_id, record) VALUES (@p0, @p1)", publisherId, JsonSerializer.Serialize(record, PlatformJson.Bus));
     }
 
     /// <returns>Rows changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+    public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<object?> values) => _sql.ExecuteAsync(sql, values);
 
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
-    {
-        using var reader = Bind(sql, values).ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
-        return rows;
-    }
+    public Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) => _sql.QueryAsync(sql, read, values);
 
-    public long Number(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() is long number ? number : 0;
+    /// <returns>The first row's number; 0 without a row, and for null.</returns>
+    public async Task<long> NumberAsync(string sql, Guid id) => (await _sql.QueryAsync(sql, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), id)).FirstOrDefault();
 
-    public void Dispose()
-    {
-        foreach (var command in _commands.Values) command.Dispose();
-    }
+    /// <summary>Side by side: as many round trips as the longest of them needs.</summary>
+    public Task ApplyAsync(IEnumerable<Write> writes) => _sql.CompleteAsync(Task.WhenAll(writes.Select(write => write.ApplyAsync(this)).ToList()), CancellationToken.None);
 
-    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
-    {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter($"@p{i}", DBNull.Value));
-            _commands[sql] = command;
-        }
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Sql.Stored(values[i]);
-        return command;
-    }
+    public void Dispose() => _sql.Dispose();
 }

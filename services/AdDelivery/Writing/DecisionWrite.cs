@@ -12,25 +12,29 @@ namespace AdPlatform.AdDelivery.Writing;
 /// <param name="viewerHash">For measurement; null when consent does not allow to keep it.</param>
 internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, CapSubject? cap, DateTimeOffset capUntil, string? viewerHash) : Write
 {
-    public override void Apply(Batch batch)
+    public override Task ApplyAsync(Batch batch)
     {
         var chosen = decision.Chosen;
-        batch.Execute(
-            """
-            INSERT INTO decisions (decision_id, publisher_id, at, snapshot_version, inputs, line_id, creative_id, propensity)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
-            """,
-            inputs.DecisionId, inputs.PublisherId, inputs.At, inputs.SnapshotVersion, JsonSerializer.Serialize(inputs, PlatformJson.Bus),
-            chosen?.Line.Plan.LineId, chosen?.Creative.CreativeId, chosen?.Propensity);
-        if (chosen is null) return;
+        List<Task> asked =
+        [
+            batch.ExecuteAsync(
+                """
+                INSERT INTO decisions (decision_id, publisher_id, at, snapshot_version, inputs, line_id, creative_id, propensity)
+                VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+                """,
+                inputs.DecisionId, inputs.PublisherId, inputs.At, inputs.SnapshotVersion, JsonSerializer.Serialize(inputs, PlatformJson.Bus),
+                chosen?.Line.Plan.LineId, chosen?.Creative.CreativeId, chosen?.Propensity),
+        ];
+        if (chosen is null) return asked[0];
         var campaign = chosen.Line.Campaign.Document;
         foreach (var viewer in cap?.ViewerHashes ?? [])
         {
-            batch.Execute(
+            asked.Add(batch.ExecuteAsync(
                 "INSERT INTO cap_uses (decision_id, viewer_hash, campaign_id, publisher_id, day, until) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
-                inputs.DecisionId, viewer, campaign.CampaignId, campaign.PublisherId, cap!.Day, capUntil);
+                inputs.DecisionId, viewer, campaign.CampaignId, campaign.PublisherId, cap!.Day, capUntil));
         }
-        batch.Add(inputs.PublisherId, RecordOf(chosen, campaign));
+        asked.Add(batch.AddAsync(inputs.PublisherId, RecordOf(chosen, campaign)));
+        return Task.WhenAll(asked);
     }
 
     private DeliveryRecord RecordOf(Chosen chosen, ServingCampaign campaign) => new()

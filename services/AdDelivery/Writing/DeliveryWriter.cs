@@ -1,9 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using AdPlatform.AdDelivery.Storage;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Writing;
 
@@ -62,8 +60,9 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
         {
             await ApplyAsync(writes);
         }
-        catch (SqliteException cause) when (IsStoreAway(cause))
+        catch (Exception cause) when (StoreFaults.IsAway(cause))
         {
+            // No single write is at fault.
             foreach (var write in writes) write.Fail(cause);
             return;
         }
@@ -85,16 +84,14 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
         }
     }
 
-    /// <summary>Busy, locked, read-only, input/output error, full, cannot open (sqlite.org/rescode.html): no single write is at fault.</summary>
-    private static bool IsStoreAway(SqliteException cause) => cause.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14;
-
     private async Task ApplyAsync(IReadOnlyList<Write> writes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
         await db.BeginWriteAsync(CancellationToken.None);
-        using var batch = new Batch((SqliteConnection)db.Database.GetDbConnection(), (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
-        foreach (var write in writes) write.Apply(batch);
+        using var batch = new Batch(db);
+        await batch.ApplyAsync(writes.Where(write => !write.ReadsTotals));
+        foreach (var write in writes.Where(write => write.ReadsTotals)) await batch.ApplyAsync([write]);
         await db.CommitAsync(CancellationToken.None);
         if (batch.HasRecords) records.Filled();
     }

@@ -1,17 +1,16 @@
 using AdPlatform.AdDelivery.Budgeting;
 using AdPlatform.AdDelivery.Capping;
-using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Serving;
-using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts;
 using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Writing;
 
 /// <summary>Records what came of a decision, once per kind; the first impression in time is charged to its lease, and its cap slot is used for good.</summary>
 /// <param name="at">When it arrived.</param>
-internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOffset at, BudgetBook budget, ICapCounter caps, ErasedViewers erased) : Write
+internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOffset at, BudgetBook budget, ICapCounter caps) : Write
 {
     private readonly List<CapSubject> _confirmed = [];
 
@@ -21,22 +20,28 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
     /// <summary>Known after the commit: the impression was paid.</summary>
     public bool Charged { get; private set; }
 
-    public override void Apply(Batch batch)
+    public override async Task ApplyAsync(Batch batch)
     {
         (First, Charged) = (false, false);
         _confirmed.Clear();
-        var viewer = erased.Contains(token.PublisherId, token.ViewerHash, token.DecidedAt) ? null : token.ViewerHash;
-        First = 1 == batch.Execute(
+        // The token of a viewer who was erased after the decision is counted without the viewer.
+        var recorded = await batch.QueryAsync(
             """
             INSERT INTO events (decision_id, kind, publisher_id, advertiser_id, campaign_id, line_id, creative_id, context, uniform, viewer_hash, at)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10) ON CONFLICT DO NOTHING
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8,
+                CASE WHEN EXISTS (SELECT 1 FROM erased_viewers WHERE publisher_id = @p2 AND viewer_hash = @p9 AND erased_at >= @p11) THEN NULL ELSE @p9 END, @p10)
+            ON CONFLICT (decision_id, kind) DO NOTHING RETURNING viewer_hash
             """,
+            row => row.IsDBNull(0) ? null : row.GetString(0),
             token.DecisionId, kind, token.PublisherId, token.AdvertiserId, token.CampaignId, token.LineId, token.CreativeId,
-            Contexts.Of(token.Segment), token.Uniform, viewer, at);
+            Contexts.Of(token.Segment), token.Uniform, token.ViewerHash, at, token.DecidedAt);
+        First = recorded.Count == 1;
         if (!First) return;
-        if (kind == DeliveryKind.Impression) Impression(batch);
-        if (kind == DeliveryKind.Click) Count(batch, 0, 0, 0, clicks: 1);
-        batch.Add(token.PublisherId, RecordOf(viewer));
+        if (kind == DeliveryKind.Impression) Charged = await ChargeAsync(batch);
+        List<Task> asked = [batch.AddAsync(token.PublisherId, RecordOf(recorded[0]))];
+        if (kind == DeliveryKind.Click) asked.Add(CountAsync(batch, 0, 0, 0, clicks: 1));
+        if (kind == DeliveryKind.Impression) asked.Add(ImpressionAsync(batch));
+        await Task.WhenAll(asked);
     }
 
     public override async ValueTask CommittedAsync()
@@ -45,25 +50,28 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         foreach (var use in _confirmed) await caps.ConfirmAsync(use, token.DecisionId);
     }
 
-    private void Impression(Batch batch)
+    private async Task<bool> ChargeAsync(Batch batch) => at <= token.BillableUntil && (token.PriceMicros == 0 || 1 == await batch.ExecuteAsync(
+        "UPDATE leases SET billed_micros = billed_micros + @p0 WHERE lease_id = @p1 AND line_id = @p2 AND billed_micros + @p0 <= granted_micros",
+        token.PriceMicros, token.LeaseId, token.LineId));
+
+    private async Task ImpressionAsync(Batch batch)
     {
-        Charged = at <= token.BillableUntil && (token.PriceMicros == 0 || 1 == batch.Execute(
-            "UPDATE leases SET billed_micros = billed_micros + @p0 WHERE lease_id = @p1 AND line_id = @p2 AND billed_micros + @p0 <= granted_micros",
-            token.PriceMicros, token.LeaseId, token.LineId));
-        if (Charged) Count(batch, token.PriceMicros, 1, 0, 0);
-        else Count(batch, 0, 0, 1, 0);
-        if (Charged) batch.Execute("UPDATE events SET charge_micros = @p0 WHERE decision_id = @p1 AND kind = @p2", token.PriceMicros, token.DecisionId, kind);
-        _confirmed.AddRange(batch.Query(
+        List<Task> asked = [Charged ? CountAsync(batch, token.PriceMicros, 1, 0, 0) : CountAsync(batch, 0, 0, 1, 0)];
+        if (Charged)
+            asked.Add(batch.ExecuteAsync("UPDATE events SET charge_micros = @p0 WHERE decision_id = @p1 AND kind = @p2", token.PriceMicros, token.DecisionId, kind));
+        _confirmed.AddRange(await batch.QueryAsync(
             "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 AND campaign_id = @p1 RETURNING viewer_hash, day",
             row => new CapSubject(token.CampaignId, [row.GetString(0)], row.Day(1)), token.DecisionId, token.CampaignId));
+        await Task.WhenAll(asked);
     }
 
-    private void Count(Batch batch, long billed, int billedImpressions, int unbilled, int clicks) => batch.Execute(
+    private Task CountAsync(Batch batch, long billed, long billedImpressions, long unbilled, long clicks) => batch.ExecuteAsync(
         """
         INSERT INTO spend (line_id, campaign_id, publisher_id, advertiser_id, billed_micros, billed_impressions, unbilled_impressions, clicks)
         VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
-        ON CONFLICT (line_id) DO UPDATE SET billed_micros = billed_micros + @p4, billed_impressions = billed_impressions + @p5,
-            unbilled_impressions = unbilled_impressions + @p6, clicks = clicks + @p7
+        ON CONFLICT (line_id) DO UPDATE SET billed_micros = spend.billed_micros + excluded.billed_micros,
+            billed_impressions = spend.billed_impressions + excluded.billed_impressions,
+            unbilled_impressions = spend.unbilled_impressions + excluded.unbilled_impressions, clicks = spend.clicks + excluded.clicks
         """,
         token.LineId, token.CampaignId, token.PublisherId, token.AdvertiserId, billed, billedImpressions, unbilled, clicks);
 

@@ -1,6 +1,7 @@
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Writing;
 
@@ -23,15 +24,21 @@ internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, Pendi
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>For what another instance wrote before it died.</summary>
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
+
     /// <summary>About 500 bytes each: a message stays far below 1 MiB.</summary>
     private const int MaxRecords = 500;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var looked = DateTimeOffset.MinValue;
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
-            if (!pending.Take()) continue;
+            var now = clock.GetUtcNow();
+            if (!pending.Take() && now - looked < LookAnyway) continue;
+            looked = now;
             try
             {
                 while (await PublishAsync(stoppingToken) == MaxRecords)
@@ -51,12 +58,13 @@ internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, Pendi
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
+        // Of several instances one at a time: what it reads nobody else takes.
+        await db.BeginWriteAsync(cancellationToken);
         var rows = await db.QueryAsync(
             "SELECT sequence, publisher_id, record FROM pending_records ORDER BY sequence LIMIT @p0",
             row => (Sequence: row.GetInt64(0), Publisher: row.GetString(1), Record: ServingStore.Read<DeliveryRecord>(row.GetString(2))), cancellationToken, MaxRecords);
         if (rows.Count == 0) return 0;
-        await db.BeginWriteAsync(cancellationToken);
-        // This is the only one that deletes, and sequences only grow: what was read is what goes.
+        // Rows are written by the one writer of the service, so none with a lower number comes later: what was read is what goes.
         await db.ExecuteAsync("DELETE FROM pending_records WHERE sequence <= @p0", cancellationToken, rows[^1].Sequence);
         foreach (var publisher in rows.GroupBy(row => row.Publisher, row => row.Record))
             db.Publish(new DeliveryRecorded { AccountId = publisher.Key, Records = [.. publisher] }, clock.GetUtcNow());

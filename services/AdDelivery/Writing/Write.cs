@@ -8,8 +8,11 @@ internal abstract class Write
     /// <summary>Ends when the change is on the disk; fails when it is not and never will be.</summary>
     public Task Done => _done.Task;
 
-    /// <summary>Runs inside the batch's transaction; once more, alone, when the batch could not be committed.</summary>
-    public abstract void Apply(Batch batch);
+    /// <summary>What it reads must not change until it has written: it runs after the others of its batch, and by itself.</summary>
+    public virtual bool ReadsTotals => false;
+
+    /// <summary>Runs inside the batch's transaction and awaits nothing but the batch; once more, alone, when the batch could not be committed.</summary>
+    public abstract Task ApplyAsync(Batch batch);
 
     /// <summary>Takes the change over into memory; in the order of the commits.</summary>
     public virtual ValueTask CommittedAsync() => default;
