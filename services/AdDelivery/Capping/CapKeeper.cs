@@ -16,9 +16,30 @@ internal sealed partial class CapKeeper(
 {
     private const int Page = 1000;
     private const int AtOnce = 256;
+
+    /// <summary>For confirmations of an instance that died with them: well before their slots run out.</summary>
+    private static readonly TimeSpan RepairEvery = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan LastSending = TimeSpan.FromSeconds(2);
     private readonly List<CapChange> _sending = [];
     private string? _holder;
     private bool _repaired;
+    private long _repairedAt;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LastSending);
+        try
+        {
+            if (ready.Is) await SendAsync(limit.Token);
+        }
+        catch (Exception away) when (away is IOException or TimeoutException or OperationCanceledException)
+        {
+            // Made up for by whoever repairs next.
+        }
+    }
 
     /// <summary>Ends when what was handed in before is in Redis. For tests.</summary>
     internal async Task SentAsync(CancellationToken cancellationToken)
@@ -61,7 +82,8 @@ internal sealed partial class CapKeeper(
             return false;
         }
 
-        if (changes.TakeLost()) _repaired = false;
+        if (changes.TakeLost() || clock.GetElapsedTime(_repairedAt) > RepairEvery) _repaired = false;
+        if (!_repaired) _repairedAt = clock.GetTimestamp();
         var known = holder.Id == _holder && ready.Is;
         var intact = (await redis.RunAsync(database => database.KeyExistsAsync(CapKeys.Rebuilt))) && (known || await redis.HasScriptAsync(CapScripts.Reserve));
         if (intact)
