@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using AdPlatform.Contracts.Campaigns.V1;
+using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Caching;
+using AdPlatform.Hosting.Storage;
 using AdPlatform.Testing;
 using AdPlatform.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,9 +77,28 @@ public sealed class VersionTests : IAsyncLifetime
         await TestApp.EventuallyAsync(() => Task.FromResult(attempts == 3), "three attempts");
     }
 
-    private async Task<TestApp> StartAsync()
+    [Fact]
+    public async Task A_key_that_one_instance_heard_of_opens_the_other_and_a_revoked_one_closes_it()
     {
-        var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["AdPlatform:Redis"] = server.ConnectionString }, new NotesService().Doors);
+        var database = await TestServers.StoreAsync(StorageProvider.Postgres);
+        await using var a = await StartAsync(database);
+        await using var b = await StartAsync(database);
+        var (id, secret) = (Ids.New(TestApp.DefaultNow), ApiKey.NewSecret());
+        await a.PublishAsync(new ApiKeyIssued
+        {
+            AccountId = "acc_a", AccountKind = AccountKind.Advertiser, PublisherId = "acc_p", KeyId = id, KeyHash = ApiKey.HashOf(secret), Scopes = [Scopes.Admin],
+        });
+        await BothAsync(a, b, ring => ring.Find(secret) is not null);
+        await a.PublishAsync(new ApiKeyRevoked { AccountId = "acc_a", KeyId = id, RevokedAt = TestApp.DefaultNow });
+        await BothAsync(a, b, ring => ring.Find(secret) is null);
+    }
+
+    private static Task BothAsync(TestApp a, TestApp b, Func<KeyRing, bool> holds) => TestApp.EventuallyAsync(
+        () => Task.FromResult(holds(a.Services.GetRequiredService<KeyRing>()) && holds(b.Services.GetRequiredService<KeyRing>())), "both to know");
+
+    private async Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null)
+    {
+        var app = await TestApp.StartAsync(new Dictionary<string, string?>(settings ?? []) { ["AdPlatform:Redis"] = server.ConnectionString }, new NotesService().Doors);
         await TestApp.EventuallyAsync(() => Task.FromResult(app.Services.GetRequiredService<RedisConnection>().IsUsable), "the connection");
         return app;
     }
