@@ -97,6 +97,35 @@ public sealed class GuardTests : IAsyncLifetime
         await TestApp.EventuallyAsync(() => AnswersAsync(redis), "the connection");
     }
 
+    [Theory]
+    [InlineData(Fault.Slow)]
+    [InlineData(Fault.Garbage)]
+    [InlineData(Fault.Refuse)]
+    [InlineData(Fault.Hang)]
+    public async Task Whatever_is_wrong_with_the_network_a_call_ends_and_all_is_normal_soon_after(Fault fault)
+    {
+        await using var proxy = new FaultProxy(server.Port);
+        await using var app = await StartAsync(settings: ("AdPlatform:Redis", $"127.0.0.1:{proxy.Port}"));
+        var redis = app.Services.GetRequiredService<RedisConnection>();
+        proxy.Fault = fault;
+        var wrong = Stopwatch.StartNew();
+        var longest = TimeSpan.Zero;
+        while (wrong.Elapsed < TimeSpan.FromSeconds(4))
+        {
+            var call = Stopwatch.StartNew();
+            await AnswersAsync(redis);
+            if (call.Elapsed > longest) longest = call.Elapsed;
+            await Task.Yield();
+        }
+        Assert.False(redis.IsUsable && await AnswersAsync(redis));
+        proxy.Fault = Fault.Pass;
+        var right = Stopwatch.StartNew();
+        await TestApp.EventuallyAsync(() => AnswersAsync(redis), "an answer");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{fault}: longest call {longest.TotalMilliseconds:0} ms, normal after {right.Elapsed.TotalMilliseconds:0} ms");
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        Assert.InRange(right.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
     [Fact]
     public async Task More_calls_than_may_be_in_flight_fail_at_once()
     {
@@ -130,7 +159,7 @@ public sealed class GuardTests : IAsyncLifetime
     private async Task<TestApp> StartAsync(bool wait = true, params (string Name, string Value)[] settings)
     {
         var all = settings.ToDictionary(s => s.Name, s => (string?)s.Value);
-        all["AdPlatform:Redis"] = server.ConnectionString;
+        all.TryAdd("AdPlatform:Redis", server.ConnectionString);
         var app = await TestApp.StartAsync(all, new NotesService().Doors);
         if (wait) await TestApp.EventuallyAsync(() => AnswersAsync(app.Services.GetRequiredService<RedisConnection>()), "the connection");
         return app;
