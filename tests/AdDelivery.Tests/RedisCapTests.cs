@@ -3,6 +3,7 @@ using System.Text.Json;
 using AdPlatform.AdDelivery.Capping;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Hosting.Caching;
+using AdPlatform.Hosting.Storage;
 using AdPlatform.Testing;
 using AdPlatform.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,10 +85,12 @@ public sealed class RedisCapTests : IAsyncLifetime
             Assert.InRange(holds.Count(h => h.Hold.Outcome == CapOutcome.Taken && h.Ids.Contains(id)), 1, 7);
     }
 
-    [Fact]
-    public async Task A_cap_holds_over_a_kill_of_Redis_and_nothing_capped_serves_before_its_counts_are_back()
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.Postgres)]
+    public async Task A_cap_holds_over_a_kill_of_Redis_and_nothing_capped_serves_before_its_counts_are_back(StorageProvider store)
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync([.. (await TestServers.StoreAsync(store)).Select(setting => (setting.Key, setting.Value!))]);
         var (capped, open) = (new Sample { Cap = new(PerDay: 3, null) }, new Sample { TitleId = "tt-open" });
         await app.ServeAsync(capped);
         await app.ServeAsync(open);
@@ -155,6 +158,43 @@ public sealed class RedisCapTests : IAsyncLifetime
         await TestApp.EventuallyAsync(
             async () => (string?)await app.App.Services.GetRequiredService<RedisConnection>().RunAsync(database => database.StringGetAsync(CapKeys.Rebuilt)) is not null, "the rebuild");
         Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+    }
+
+    [Fact]
+    public async Task Two_instances_share_a_cap_exactly_also_when_Redis_is_killed_meanwhile()
+    {
+        var secret = Convert.ToBase64String(new byte[32]);
+        (string, string)[] settings =
+        [
+            .. (await TestServers.StoreAsync(StorageProvider.Postgres)).Select(setting => (setting.Key, setting.Value!)),
+            ("AdPlatform:Secrets:ViewerHash", secret), ("AdPlatform:Secrets:DeliveryToken", secret),
+        ];
+        await using var a = await StartAsync(settings);
+        await using var b = await StartAsync(settings);
+        var sample = new Sample { Cap = new(PerDay: 7, null) };
+        await a.ServeAsync(sample);
+        await b.UntilAsync(sample, live => live?.Allocation is not null);
+        var served = 0;
+        async Task AskAsync(DeliveryApp of, int times)
+        {
+            var adServer = of.AdServer();
+            await Task.WhenAll(Enumerable.Range(0, times).Select(async _ => Interlocked.Add(ref served, (await DeliveryApp.ServedAsync(adServer, DeliveryApp.Request(viewer: "v1"))).Length)));
+        }
+
+        await Task.WhenAll(AskAsync(a, 2), AskAsync(b, 2));
+        Assert.Equal(4, served);
+        await server.KillAsync();
+        var start = server.StartAgainAsync();
+        await TestApp.EventuallyAsync(
+            async () =>
+            {
+                await Task.WhenAll(AskAsync(a, 5), AskAsync(b, 5));
+                return start.IsCompleted && served >= 7;
+            },
+            "the rest of the cap");
+        await start;
+        await Task.WhenAll(AskAsync(a, 20), AskAsync(b, 20));
+        Assert.Equal(7, served);
     }
 
     internal static async Task<DeliveryApp> StartAsync(RedisServer server, params (string, string)[] settings)
