@@ -9,10 +9,20 @@ public sealed class DemoTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     [Fact]
-    public async Task The_demo_goes_from_a_brief_to_served_decisions_with_reasons_and_then_stays_up()
+    public Task The_demo_goes_from_a_brief_to_served_decisions_with_reasons_and_then_stays_up() => RunAsync(new Dictionary<string, string>());
+
+    [Fact]
+    public async Task The_demo_does_the_same_on_RabbitMQ_Redis_and_PostgreSQL() => await RunAsync(new Dictionary<string, string>
+    {
+        ["AdPlatform__RabbitMq"] = await TestServers.RabbitVirtualHostAsync(),
+        ["AdPlatform__Redis"] = await TestServers.RedisDatabaseAsync(),
+        ["AdPlatform__Postgres"] = await TestServers.PostgresDatabaseAsync(),
+    });
+
+    private static async Task RunAsync(IReadOnlyDictionary<string, string> environment)
     {
         await using var data = new OwnFolder("journey");
-        await using var demo = Platforms.Standalone.Start(data.Location, "--demo");
+        await using var demo = Platforms.Standalone.StartWith(environment, data.Location, "--demo");
         Assert.True(await demo.LineAsync("Still running", Patience) is not null, demo.Output);
         TestContext.Current.SendDiagnosticMessage(demo.Output);
 
