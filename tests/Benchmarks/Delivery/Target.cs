@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AdPlatform.Testing.Services;
+
+namespace AdPlatform.Benchmarks.Delivery;
+
+/// <param name="Address">Of the whole platform.</param>
+/// <param name="Process">The one that answers decisions; the load goes to it directly.</param>
+/// <param name="With">Ends with it: a server, or the other services.</param>
+internal sealed partial record Target(string Mode, Uri Address, ServiceProcess Process, string Key, IAsyncDisposable? With) : IAsyncDisposable
+{
+    public string LoadKey { get; set; } = "";
+
+    public List<(Load Load, double ProcessorMicroseconds)> Rounds { get; } = [];
+
+    [GeneratedRegex("""adplatform_delivery_decisions_total\{outcome="(?<outcome>[\w-]+)"\} (?<count>\d+)""")]
+    private static partial Regex Outcome();
+
+    public async Task<object> SummaryAsync(double bare, CancellationToken cancellationToken)
+    {
+        var rate = Report.Median(Rounds.Select(round => round.Load.PerSecond));
+        return new
+        {
+            mode = Mode,
+            perSecond = Report.Round(rate),
+            ofBare = Report.Round(rate / bare),
+            p50Ms = Report.Round(Report.Median(Rounds.Select(round => round.Load.P50Ms))),
+            p99Ms = Report.Round(Report.Median(Rounds.Select(round => round.Load.P99Ms))),
+            processorMicrosecondsEach = Report.Round(Report.Median(Rounds.Select(round => round.ProcessorMicroseconds))),
+            errors = Rounds.Sum(round => round.Load.Errors),
+            rounds = Rounds.Select(round => Report.Round(round.Load.PerSecond)),
+            outcomes = Mode == "bare" ? null : await OutcomesAsync(cancellationToken),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        if (With is not null) await With.DisposeAsync();
+    }
+
+    /// <summary>Of all decisions since the start: what the load was mostly answered with.</summary>
+    private async Task<Dictionary<string, long>> OutcomesAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = Process.Address };
+        return Outcome().Matches(await http.GetStringAsync("/metrics", cancellationToken))
+            .ToDictionary(match => match.Groups["outcome"].Value, match => long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
+    }
+}
