@@ -27,6 +27,10 @@ internal sealed class ServicesPlatform : IPlatformUnderTest
         return new ServicesPlatform(await ServicesUnderTest.StartAsync(settings with { More = PlatformSettings.More.Concat(more).ToDictionary() }));
     }
 
+    /// <summary>On servers of the test's own, which it may break.</summary>
+    public static async Task<ServicesPlatform> StartAsync(ServiceSettings settings) =>
+        new(await ServicesUnderTest.StartAsync(settings with { More = PlatformSettings.More.Concat(settings.More).ToDictionary() }));
+
     public async Task KillAsync(string service)
     {
         if (ended.Add(service)) await services.KillAsync(service);

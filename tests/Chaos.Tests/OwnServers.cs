@@ -1,0 +1,61 @@
+using AdPlatform.Journeys.Tests.Platforms;
+using AdPlatform.Testing.Servers;
+using AdPlatform.Testing.Services;
+
+namespace AdPlatform.Chaos.Tests;
+
+/// <summary>The five services on servers of this test's own, all of which it may kill and freeze.</summary>
+internal sealed class OwnServers : IAsyncDisposable
+{
+    private OwnServers(RabbitServer rabbit, RedisServer redis, PostgresServer postgres, World world) => (Rabbit, Redis, Postgres, World) = (rabbit, redis, postgres, world);
+
+    public RabbitServer Rabbit { get; }
+
+    public RedisServer Redis { get; }
+
+    public PostgresServer Postgres { get; }
+
+    public World World { get; }
+
+    public static async Task<OwnServers> StartAsync()
+    {
+        var postgres = PostgresServer.StartAsync();
+        var redis = RedisServer.StartAsync();
+        var rabbit = RabbitServer.StartAsync();
+        await Task.WhenAll(rabbit, redis, postgres);
+        var settings = new ServiceSettings((await rabbit).ConnectionString, (await redis).ConnectionString, (await postgres).ConnectionString);
+        return new OwnServers(await rabbit, await redis, await postgres, await World.MakeAsync(await ServicesPlatform.StartAsync(settings)));
+    }
+
+    /// <summary>SIGKILL, a second without it, and up again.</summary>
+    /// <param name="target">A service, or Rabbit, Redis, Postgres.</param>
+    public async Task KillAndStartAgainAsync(string target)
+    {
+        PrivateServer? server = target switch { nameof(Rabbit) => Rabbit, nameof(Redis) => Redis, nameof(Postgres) => Postgres, _ => null };
+        if (server is not null) await server.KillAsync();
+        else await World.Platform.KillAsync(target);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        if (server is not null) await server.StartAgainAsync();
+        else await World.Platform.StartAgainAsync(target);
+    }
+
+    /// <summary>Rows over the schemas of all services.</summary>
+    /// <param name="table">outbox or message_errors.</param>
+    public async Task<int> RowsAsync(string table) => int.Parse(
+        await Psql.RunAsync(Postgres.ConnectionString, string.Join(" + ", Schemas.Select(schema => $"(SELECT count(*) FROM {schema}.{table})")).Insert(0, "SELECT ")),
+        System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>By queue: what the broker gave up on.</summary>
+    public async Task<IReadOnlyList<string>> DeadLettersAsync() =>
+        [.. (await Rabbit.ControlAsync("list_queues", "-p", "adplatform", "name", "messages", "--no-table-headers")).Split('\n').Where(line => line.Contains("-dead-letters", StringComparison.Ordinal) && !line.EndsWith("\t0", StringComparison.Ordinal))];
+
+    public async ValueTask DisposeAsync()
+    {
+        await World.DisposeAsync();
+        await Rabbit.DisposeAsync();
+        await Redis.DisposeAsync();
+        await Postgres.DisposeAsync();
+    }
+
+    private static string[] Schemas => ["campaigns", "profiling", "creatives", "planning", "delivery"];
+}
