@@ -29,7 +29,8 @@ internal sealed record CreativeAnswer(
 
 internal sealed record SegmentAnswer(string Id, string Name);
 
-internal sealed record DecisionAnswer(IReadOnlyList<PlacementAnswer> Placements);
+/// <param name="Degraded">What could not be asked, e.g. profile-timeout; null or empty is the usual.</param>
+internal sealed record DecisionAnswer(IReadOnlyList<PlacementAnswer> Placements, IReadOnlyList<string>? Degraded);
 
 internal sealed record PlacementAnswer(string Id, IReadOnlyList<ServedAnswer> Decisions, NothingAnswer? None);
 
