@@ -85,6 +85,7 @@ internal sealed class ViewerBatch(BatchRules rules)
         if (!LiftRefusals(e, consent))
         {
             WithoutConsent++;
+            EraseLinked(e);
             return;
         }
 
@@ -196,16 +197,18 @@ internal sealed class ViewerBatch(BatchRules rules)
 
     private bool IsErased(ViewerId id, DateTimeOffset at) => Marks.TryGetValue(id, out var mark) && at <= mark.At;
 
+    private bool IsErasedOrRefused(ViewerId id, DateTimeOffset at) => Marks.TryGetValue(id, out var mark) && (mark.Refused || at <= mark.At);
+
     /// <summary>
-    /// What an erased user had done under other ids comes late: had this event come in time, those ids would have been erased with the user. A device of
-    /// another user stays, and so does a user when only a device was erased, which several may share.
+    /// What a user who was erased or refused had done under other ids comes late: had this event come in time, those ids would have gone with the user. A
+    /// device of another user stays, and so does a user when only a device was erased, which several may share.
     /// </summary>
     private void EraseLinked(ViewerEvent e)
     {
         var isAlias = e.Type == "alias";
-        foreach (var from in IdsOf(e).Where(id => (isAlias || id.IsUser) && IsErased(id, e.Timestamp)).ToArray())
+        foreach (var from in IdsOf(e).Where(id => (isAlias || id.IsUser) && IsErasedOrRefused(id, e.Timestamp)).ToArray())
         {
-            foreach (var id in IdsOf(e).Where(id => !IsErased(id, e.Timestamp)))
+            foreach (var id in IdsOf(e).Where(id => !IsErasedOrRefused(id, e.Timestamp)))
             {
                 if (Find(id) is not { } viewer) Mark(id, Marks[from]);
                 else if (!viewer.Profile.HasUser || (isAlias && id.Id != e.AnonymousId)) Forget(viewer, Marks[from], isMarked: true);

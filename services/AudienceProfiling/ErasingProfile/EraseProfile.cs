@@ -2,10 +2,12 @@ using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;
+using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
 using AdPlatform.Profiles;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AudienceProfiling.ErasingProfile;
 
@@ -23,7 +25,7 @@ internal static class EraseProfile
 
     private static async Task<Results<Ok<ErasureReceipt>, ProblemHttpResult>> EraseAsync(
         string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, QueuedEvents queued, ViewerKeys keys,
-        IProfileStore store, IProfileReader reader, TimeProvider clock, CancellationToken cancellationToken)
+        IProfileStore store, IProfileReader reader, IOptions<PlatformOptions> platform, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (kind is not (ViewerKinds.User or ViewerKinds.Anonymous) || id.Length > ViewerId.MaxLength) return Problems.NotFound("profile");
         var (publisherId, asked) = (caller.PublisherId, new ViewerId(kind, id));
@@ -51,11 +53,15 @@ internal static class EraseProfile
             new("profiling: unknown_title_events", erased.UnknownTitleEvents, "deleted"),
             new("profiling: message_errors", failed, "events removed from messages that could not be applied"),
             new("profiling: outbox", waiting, "messages with events of the viewer wait to be applied; the events are refused then, and the messages deleted"),
+            .. BrokerOf(platform.Value),
             new("profiling: erasures", ids.Count, "written: a keyed hash of each id with this time, so that earlier events are refused"),
             new(store.Name, cached, db.StoreWasTold ? "removed" : "away at this moment: removed as soon as it answers"),
             new("other services", null, "told by ProfileErased to drop the viewer's hashes"),
         ]));
     }
+
+    private static IEnumerable<ErasedStore> BrokerOf(PlatformOptions platform) =>
+        platform.RabbitMq is null ? [] : [new("queues of the broker", null, "cannot be searched; events of the viewer are refused when they are applied, and leave nothing")];
 
     /// <summary>Null when the store cannot be asked.</summary>
     private static async Task<int?> CachedAsync(IProfileReader reader, string publisherId, string[] hashes, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ namespace AdPlatform.AudienceProfiling.Tests.BuildingProfile;
 public sealed class OrderOfEventsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset At = Start.AddHours(3000);
     private static readonly TimeSpan HalfLife = TimeSpan.FromDays(30);
 
     /// <summary>Any events of two ids of one person with an alias somewhere between, in two orders and in two ways of batching.</summary>
@@ -23,7 +24,29 @@ public sealed class OrderOfEventsTests
                 .Append(new ViewerEvent { MessageId = "alias", Type = "alias", UserId = "u1", PreviousId = "anon-1", Timestamp = Start, ReceivedAt = Start }).ToArray();
             var shuffled = (ViewerEvent[])events.Clone();
             new Random(seed).Shuffle(shuffled);
-            return Facts(Applied([events])) == Facts(Applied(shuffled.Chunk(3)));
+            return ProfileFacts.Of(Assert.Single(Applied([events])), At) == ProfileFacts.Of(Assert.Single(Applied(shuffled.Chunk(3))), At);
+        }).QuickCheckThrowOnFailure();
+
+    /// <summary>Any events of a user and two devices, both of which the user was logged in on at some time, and one refusal to be kept.</summary>
+    [Fact]
+    public void Of_a_viewer_who_refused_nothing_is_left_whatever_comes_when() => Prop.ForAll(
+        ArbMap.Default.ArbFor<(ushort Hour, byte What)[]>(), ArbMap.Default.ArbFor<int>(),
+        (drawn, seed) =>
+        {
+            var hours = new Random(seed);
+            ViewerEvent[] events =
+            [
+                .. drawn.Select((d, i) => Event(i, d.Hour, d.What)), .. drawn.Select((d, i) => Event(i + drawn.Length, d.Hour, d.What) with { UserId = null, AnonymousId = "anon-2" }),
+                new() { MessageId = "login-1", Type = "identify", UserId = "u1", AnonymousId = "anon-1", Timestamp = Start.AddHours(hours.Next(2000)), ReceivedAt = Start },
+                new() { MessageId = "login-2", Type = "identify", UserId = "u1", AnonymousId = "anon-2", Timestamp = Start.AddHours(hours.Next(2000)), ReceivedAt = Start },
+                new()
+                {
+                    MessageId = "refusal", Type = "track", Name = "Settings", UserId = "u1", Timestamp = Start.AddHours(hours.Next(2000)), ReceivedAt = Start,
+                    Context = JsonSerializer.SerializeToElement(new { consent = new { purposes = new Dictionary<string, bool> { ["1"] = false } } }),
+                },
+            ];
+            hours.Shuffle(events);
+            return Applied(events.Chunk(3)).Count == 0;
         }).QuickCheckThrowOnFailure();
 
     private static ViewerEvent Event(int index, ushort hour, byte what) => new()
@@ -47,38 +70,19 @@ public sealed class OrderOfEventsTests
     };
 
     /// <summary>Each part is applied on what the part before has stored.</summary>
-    private static ViewerProfile Applied(IEnumerable<ViewerEvent[]> parts)
+    private static IReadOnlyList<ViewerProfile> Applied(IEnumerable<ViewerEvent[]> parts)
     {
         BatchViewer[] stored = [];
+        var marks = new Dictionary<ViewerId, ErasureMark>();
         foreach (var part in parts)
         {
             var batch = new ViewerBatch(new(false, new ConsentCategories(new Dictionary<string, string>()), HalfLife));
             foreach (var viewer in stored) batch.Know(new(viewer.Number, 1, ViewerDocument.Read(ViewerDocument.Write(viewer.Profile))));
+            foreach (var (id, mark) in marks) batch.Marks[id] = mark;
             foreach (var e in part) batch.Apply(e);
-            stored = [.. batch.Viewers.Where(v => v.MergedInto is null).Select((v, i) => new BatchViewer(i, 1, v.Profile))];
+            stored = [.. batch.Viewers.Where(v => v is { MergedInto: null, WithdrawnAt: null }).Select((v, i) => new BatchViewer(i, 1, v.Profile))];
+            foreach (var id in batch.ChangedMarks) marks[id] = batch.Marks[id];
         }
-        return Assert.Single(stored).Profile;
+        return [.. stored.Select(viewer => viewer.Profile)];
     }
-
-    /// <summary>Everything but the order of lists; scores to nine digits.</summary>
-    private static string Facts(ViewerProfile profile) => JsonSerializer.Serialize(new
-    {
-        Ids = profile.Ids.OrderBy(id => id.ToString()),
-        profile.FirstSeen,
-        profile.LastSeen,
-        Traits = profile.Traits.OrderBy(t => t.Key),
-        Genres = profile.Genres.OrderBy(g => g.Key).Select(g => (g.Key + " " + g.Value.ValueAt(Start.AddHours(3000), HalfLife).ToString("G9"))),
-        Events = profile.Events.OrderBy(e => e.Key).Select(e => new
-        {
-            e.Key,
-            e.Value.First,
-            e.Value.Last,
-            Days = e.Value.Days.OrderBy(d => d.Key).Select(d => $"{d.Key}: {d.Value.Count} {string.Join(",", (d.Value.Genres ?? []).OrderBy(g => g.Key))}"),
-        }),
-        Devices = profile.Devices.OrderBy(d => d.Key),
-        profile.Dayparts,
-        profile.Device,
-        profile.Language,
-        Consent = profile.Consent.OrderBy(c => c.Key),
-    });
 }
