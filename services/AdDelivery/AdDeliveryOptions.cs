@@ -38,10 +38,10 @@ internal sealed class AdDeliveryOptions
 
     /// <summary>
     /// Longest wait of an answer for cap counts, all its placements together; half of a request's tmax when that is less. After it capped campaigns do
-    /// not take part. Default 10 ms.
+    /// not take part. More than for a profile: without caps an impression is lost, without a profile only its aim. Default 20 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
-    public TimeSpan CapBudget { get; set; } = TimeSpan.FromMilliseconds(10);
+    public TimeSpan CapBudget { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How often changed campaigns and learned models are taken over into serving. Default 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]

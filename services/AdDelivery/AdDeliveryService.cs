@@ -61,6 +61,7 @@ public static class AdDeliveryService
             services.AddSingleton<CapChanges>();
             services.AddSingleton<CapsReady>();
             services.AddSingleton<ICapCounter, RedisCapCounter>();
+            services.AddSingleton<RebuildingCaps>();
             services.AddSingleton<CapKeeper>();
             services.AddHostedService(provider => provider.GetRequiredService<CapKeeper>());
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -13,8 +12,6 @@ namespace AdPlatform.Hosting.Caching;
 /// </summary>
 public sealed partial class RedisConnection : IDisposable
 {
-    private static readonly string[] CannotServe = ["LOADING", "READONLY", "MISCONF", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "OOM", "BUSY", "NOREPLICAS"];
-
     private readonly CachingOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger<RedisConnection> log;
@@ -64,6 +61,8 @@ public sealed partial class RedisConnection : IDisposable
 
     /// <summary>Grows whenever the server behind the connection may have become another one, or come back without its data.</summary>
     public long Epoch => Interlocked.Read(ref epoch);
+
+    internal TimeProvider Clock => clock;
 
     internal RedisLink? Link => Volatile.Read(ref link);
 
@@ -142,6 +141,14 @@ public sealed partial class RedisConnection : IDisposable
         Volatile.Write(ref refuseUntil, 0);
     }
 
+    /// <summary>What became of a call.</summary>
+    internal void Told(string outcome)
+    {
+        metrics.Called(outcome);
+        if (outcome == "timeout") Interlocked.Increment(ref timeoutsInRow);
+        else if (outcome == "ok") Volatile.Write(ref timeoutsInRow, 0);
+    }
+
     private void Forget()
     {
         Interlocked.Increment(ref epoch);
@@ -159,7 +166,7 @@ public sealed partial class RedisConnection : IDisposable
     private async Task<T> GuardAsync<T>(RedisLink on, Func<IDatabase, Task<T>> call, TimeSpan deadline)
     {
         var context = ResilienceContextPool.Shared.Get();
-        var state = new Call<T>(this, on, call, deadline);
+        var state = new RedisCall<T>(this, on, call, deadline);
         var outcome = await breaker.ExecuteOutcomeAsync(static async (_, s) => await s.SendAsync(), context, state);
         ResilienceContextPool.Shared.Return(context);
         if (outcome.Exception is null) return outcome.Result!;
@@ -167,57 +174,6 @@ public sealed partial class RedisConnection : IDisposable
         if (outcome.Exception is not BrokenCircuitException broken) throw outcome.Exception;
         metrics.Called("refused");
         throw new RedisAwayException("Redis did not answer lately: the breaker is open.", broken);
-    }
-
-    /// <param name="owner">Counts what became of it.</param>
-    private sealed class Call<T>(RedisConnection owner, RedisLink on, Func<IDatabase, Task<T>> call, TimeSpan deadline)
-    {
-        public bool Sent { get; private set; }
-
-        [SuppressMessage("Design", "CA1031", Justification = "Every failure is an outcome for the breaker to judge.")]
-        public async ValueTask<Outcome<T>> SendAsync()
-        {
-            Task<T>? task = null;
-            try
-            {
-                Sent = true;
-                task = call(on.Database);
-                var result = await task.WaitAsync(deadline, owner.clock);
-                on.Exit();
-                Volatile.Write(ref owner.timeoutsInRow, 0);
-                owner.metrics.Called("ok");
-                return Outcome.FromResult(result);
-            }
-            catch (TimeoutException) when (task is { IsCompleted: false })
-            {
-                // Still in flight, and bounded as such until the answer comes or the connection is given up.
-                _ = task.ContinueWith(
-                    static (late, link) =>
-                    {
-                        _ = late.Exception;
-                        ((RedisLink)link!).Exit();
-                    },
-                    on, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-                Interlocked.Increment(ref owner.timeoutsInRow);
-                owner.metrics.Called("timeout");
-                return Outcome.FromException<T>(new TimeoutException($"Redis did not answer within {deadline.TotalMilliseconds:0} ms."));
-            }
-            catch (Exception cause)
-            {
-                on.Exit();
-                var told = Translate(cause);
-                owner.metrics.Called(told is RedisAwayException ? "away" : "error");
-                return Outcome.FromException<T>(told);
-            }
-        }
-
-        private static Exception Translate(Exception cause) => cause switch
-        {
-            RedisServerException refused when Array.Exists(CannotServe, word => refused.Message.StartsWith(word, StringComparison.Ordinal)) => new RedisAwayException(refused.Message, refused),
-            RedisServerException refused => refused,
-            RedisException or ObjectDisposedException or TimeoutException or OperationCanceledException or IOException => new RedisAwayException(cause.Message, cause),
-            _ => cause,
-        };
     }
 
     [LoggerMessage(LogLevel.Information, "Connected to Redis at {Address}")]

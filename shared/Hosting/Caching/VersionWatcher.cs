@@ -19,6 +19,7 @@ internal sealed partial class VersionWatcher(Versions versions, IServiceProvider
 
     private readonly RedisConnection? redis = services.GetService<RedisConnection>();
     private readonly Dictionary<string, string> seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> reloadedAt = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,7 +32,7 @@ internal sealed partial class VersionWatcher(Versions versions, IServiceProvider
             {
                 var version = polled?.GetValueOrDefault(name);
                 var age = clock.GetElapsedTime(reloadedAt.GetValueOrDefault(name));
-                var due = version is null ? age > options.Value.VersionFallback : version != seen.GetValueOrDefault(name) || age > AtLeast;
+                var due = version is null || failed.Contains(name) ? age > options.Value.VersionFallback : version != seen.GetValueOrDefault(name) || age > AtLeast;
                 if (due) await ReloadAsync(name, reload, version, stoppingToken);
             }
         }
@@ -74,13 +75,14 @@ internal sealed partial class VersionWatcher(Versions versions, IServiceProvider
             await reload(cancellationToken);
             if (version is null) seen.Remove(name);
             else seen[name] = version;
+            failed.Remove(name);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
-            LogFailed(log, cause, name);
+            // The database is away: asked again as often as without Redis, and told once.
+            if (failed.Add(name)) LogFailed(log, cause, name);
         }
 
-        // The failed one too: asked again at the next version, or as often as without Redis.
         reloadedAt[name] = clock.GetTimestamp();
     }
 
