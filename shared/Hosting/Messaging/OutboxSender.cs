@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdPlatform.Contracts;
 using MassTransit;
 
 namespace AdPlatform.Hosting.Messaging;
@@ -6,6 +7,11 @@ namespace AdPlatform.Hosting.Messaging;
 /// <summary>Hands an outbox row to the bus, in the trace of what caused it.</summary>
 internal sealed class OutboxSender(IBus bus, Partitions partitions)
 {
+    /// <summary>Tag of an outbox row's span: command or <see cref="EventKind"/>.</summary>
+    public const string KindTag = "adplatform.message.kind";
+
+    public const string EventKind = "event";
+
     private static readonly ActivitySource Source = new("AdPlatform.Messaging");
 
     /// <summary>Ends when the transport has taken the message: on a broker, when it has confirmed it.</summary>
@@ -14,6 +20,25 @@ internal sealed class OutboxSender(IBus bus, Partitions partitions)
     {
         using var activity = Source.StartActivity($"outbox {message.GetType().Name}", ActivityKind.Internal, row.TraceParent);
         activity?.SetTag("adplatform.account", row.AccountId);
+        activity?.SetTag(KindTag, message is IAccountCommand || row.Destination is not null ? "command" : EventKind);
+        try
+        {
+            await HandOverAsync(row, message, cancellationToken);
+        }
+        catch (MessageReturnedException) when (activity?.GetTagItem(KindTag) is EventKind)
+        {
+            activity.SetTag("adplatform.unheard", true);
+            throw;
+        }
+        catch (Exception cause)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, cause.Message);
+            throw;
+        }
+    }
+
+    private async Task HandOverAsync(OutboxRow row, object message, CancellationToken cancellationToken)
+    {
         if (row.Destination is { } queue)
         {
             // Every queue has an exchange of its name; to address the queue itself would declare it, with other arguments than its owner's.

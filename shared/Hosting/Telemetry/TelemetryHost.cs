@@ -23,7 +23,8 @@ internal static class TelemetryHost
         builder.Services.AddSingleton(_ =>
         {
             var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-                .AddSource("AdPlatform.*", "Microsoft.AspNetCore", "System.Net.Http", "MassTransit", "Npgsql");
+                .AddSource("AdPlatform.*", "Microsoft.AspNetCore", "System.Net.Http", "MassTransit", "Npgsql")
+                .AddProcessor(new UnheardEvents());
             if (otlp) traces.AddOtlpExporter();
             return traces.Build();
         });
