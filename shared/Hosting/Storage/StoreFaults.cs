@@ -16,7 +16,8 @@ public static class StoreFaults
         DbUpdateException { InnerException: var inner } => IsAway(inner),
         // How EF wraps what Npgsql calls transient.
         InvalidOperationException { InnerException: DbException inner } => IsAway(inner),
-        DbException db => db.IsTransient,
+        // Also what the driver does not call transient: our transaction idled too long (we hung), or we speak to a standby.
+        DbException db => db.IsTransient || db.SqlState is "25P03" or "25P04" or "25006",
         TimeoutException => true,
         _ => false,
     };
