@@ -11,6 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AdPlatform.Benchmarks.Bus;
 
+/// <param name="Written">Messages a second until the last was committed to the outbox.</param>
+/// <param name="Consumed">Until the last was consumed.</param>
+internal sealed record MessageRates(double Written, double Consumed);
+
 /// <summary>Small messages the whole way: a transaction with an outbox row, the broker, and a transaction with an inbox row.</summary>
 internal sealed class OutboxToInbox : IAsyncDisposable
 {
@@ -37,8 +41,7 @@ internal sealed class OutboxToInbox : IAsyncDisposable
         return new OutboxToInbox(app, counting);
     }
 
-    /// <returns>Messages a second from the first transaction to the last one that consumed.</returns>
-    public async Task<double> RunAsync(int messages, int writers, CancellationToken cancellationToken)
+    public async Task<MessageRates> RunAsync(int messages, int writers, CancellationToken cancellationToken)
     {
         var all = counting.Expect(messages);
         var started = Report.Clock.GetTimestamp();
@@ -50,8 +53,9 @@ internal sealed class OutboxToInbox : IAsyncDisposable
             db.Publish(new CampaignPaused { AccountId = "acc_measured", CampaignId = Ids.New(now), CampaignVersion = 1, PausedAt = now }, now);
             await db.CommitAsync(token);
         });
+        var written = Report.Clock.GetElapsedTime(started).TotalSeconds;
         await all.WaitAsync(cancellationToken);
-        return messages / Report.Clock.GetElapsedTime(started).TotalSeconds;
+        return new MessageRates(messages / written, messages / Report.Clock.GetElapsedTime(started).TotalSeconds);
     }
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,8 @@ internal sealed partial record Target(string Mode, Uri Address, ServiceProcess P
 
     public async ValueTask DisposeAsync()
     {
-        await Process.DisposeAsync();
+        // The services end their own.
+        if (With is not ServicesUnderTest) await Process.DisposeAsync();
         if (With is not null) await With.DisposeAsync();
     }
 
