@@ -10,6 +10,7 @@ namespace AdPlatform.Benchmarks.Bus;
 internal static class BusBenchmark
 {
     private const int SmallBytes = 1024;
+    private const int Accounts = 64;
 
     /// <summary>A batch of 500 events is spread over 8 partitions: some 60 events, 25 KB, a message.</summary>
     private const int EventsAMessage = 62;
@@ -33,7 +34,7 @@ internal static class BusBenchmark
         await using var folder = new OwnFolder("benchmark");
         var settings = await ServiceSettings.OnSharedServersAsync();
         List<double> raw = [], rawBatches = [];
-        List<MessageRates> durable = [];
+        List<MessageRates> durable = [], ordered = [];
         List<EventRates> viewerEvents = [];
         // The first round of each only warms up.
         await using (var platform = await OutboxToInbox.StartAsync(settings.RabbitMq, await TestServers.PostgresDatabaseAsync(), folder.File("data")))
@@ -41,9 +42,8 @@ internal static class BusBenchmark
             for (var round = 0; round <= rounds; round++)
             {
                 await MeasureAsync("raw, small messages", round, raw, () => RawBroker.RunAsync(settings.RabbitMq, messages, SmallBytes, concurrency, cancellationToken));
-                var rates = await platform.RunAsync(messages, concurrency, cancellationToken);
-                Report.Say($"round {round}, outbox to inbox: {rates.Written:F0} a second written, {rates.Consumed:F0} consumed");
-                if (round > 0) durable.Add(rates);
+                await MeasureAsync("outbox to inbox", round, durable, () => platform.RunAsync(messages, concurrency, Accounts, cancellationToken));
+                await MeasureAsync("the same of one account, in order", round, ordered, () => platform.RunAsync(messages / 10, concurrency, 1, cancellationToken));
             }
         }
 
@@ -54,9 +54,7 @@ internal static class BusBenchmark
             for (var round = 0; round <= rounds; round++)
             {
                 await MeasureAsync("raw, batches", round, rawBatches, () => RawBroker.RunAsync(settings.RabbitMq, messages / 10, BatchBytes, concurrency, cancellationToken));
-                var rates = await ViewerEvents.RunAsync(services, clock, round, senders, cancellationToken);
-                Report.Say($"round {round}, viewer events: {rates.Accepted:F0} a second accepted, {rates.Applied:F0} applied");
-                if (round > 0) viewerEvents.Add(rates);
+                await MeasureAsync("viewer events", round, viewerEvents, () => ViewerEvents.RunAsync(services, clock, round, senders, cancellationToken));
             }
         }
 
@@ -73,7 +71,9 @@ internal static class BusBenchmark
             {
                 rawPerSecond = Report.Round(rawRate),
                 writtenPerSecond = Report.Round(Report.Median(durable.Select(rates => rates.Written))),
+                accounts = Accounts,
                 outboxToInboxPerSecond = Report.Round(durableRate),
+                ofOneAccountPerSecond = Report.Round(Report.Median(ordered.Select(rates => rates.Consumed))),
                 ratio = Report.Round(durableRate / rawRate),
             },
             viewerEvents = !events ? null : new
@@ -90,10 +90,10 @@ internal static class BusBenchmark
 
     private static int SampleEventsCount => Standalone.Sample.SampleEvents.Count;
 
-    private static async Task MeasureAsync(string what, int round, List<double> results, Func<Task<double>> measure)
+    private static async Task MeasureAsync<T>(string what, int round, List<T> results, Func<Task<T>> measure)
     {
         var rate = await measure();
-        Report.Say($"round {round}, {what}: {rate:F0} a second");
+        Report.Say($"round {round}, {what}, a second: {rate:F0}");
         if (round > 0) results.Add(rate);
     }
 }

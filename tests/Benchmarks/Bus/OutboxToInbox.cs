@@ -41,16 +41,17 @@ internal sealed class OutboxToInbox : IAsyncDisposable
         return new OutboxToInbox(app, counting);
     }
 
-    public async Task<MessageRates> RunAsync(int messages, int writers, CancellationToken cancellationToken)
+    /// <param name="accounts">Whose messages they are: the messages of one account go one after the other, each when the one before is confirmed.</param>
+    public async Task<MessageRates> RunAsync(int messages, int writers, int accounts, CancellationToken cancellationToken)
     {
         var all = counting.Expect(messages);
         var started = Report.Clock.GetTimestamp();
-        await Parallel.ForAsync(0, messages, new ParallelOptions { MaxDegreeOfParallelism = writers, CancellationToken = cancellationToken }, async (_, token) =>
+        await Parallel.ForAsync(0, messages, new ParallelOptions { MaxDegreeOfParallelism = writers, CancellationToken = cancellationToken }, async (number, token) =>
         {
             await using var scope = app.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<MeasuredDb>();
             var now = Report.Clock.GetUtcNow();
-            db.Publish(new CampaignPaused { AccountId = "acc_measured", CampaignId = Ids.New(now), CampaignVersion = 1, PausedAt = now }, now);
+            db.Publish(new CampaignPaused { AccountId = $"acc_{number % accounts}", CampaignId = Ids.New(now), CampaignVersion = 1, PausedAt = now }, now);
             await db.CommitAsync(token);
         });
         var written = Report.Clock.GetElapsedTime(started).TotalSeconds;

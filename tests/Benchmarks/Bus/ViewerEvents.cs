@@ -7,7 +7,7 @@ using AdPlatform.Testing.Services;
 
 namespace AdPlatform.Benchmarks.Bus;
 
-/// <param name="Accepted">Events a second until the last was accepted (202 means: durable).</param>
+/// <param name="Accepted">Events a second until the last was accepted, which means durable.</param>
 /// <param name="Applied">Events a second until the last was in its profile.</param>
 internal sealed record EventRates(double Accepted, double Applied);
 
