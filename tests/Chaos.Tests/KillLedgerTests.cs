@@ -51,7 +51,21 @@ public sealed class KillLedgerTests
         await World.EventuallyAsync("outboxes are empty", () => own.RowsAsync("outbox"), rows => rows == 0);
         Assert.Equal(0, await own.RowsAsync("message_errors"));
         Assert.Empty(await own.DeadLettersAsync());
+        await TopologyIsExplicitAsync(own);
         Say($"every campaign ready once, every event counted once, outboxes, error tables and dead letters empty after {watch.Elapsed.TotalSeconds:F0} s");
+    }
+
+    /// <summary>After all the restarts the five services have declared what they declared first, and nothing else.</summary>
+    private static async Task TopologyIsExplicitAsync(OwnServers own)
+    {
+        var (queues, exchanges) = await own.TopologyAsync();
+        foreach (var line in queues.Concat(exchanges)) Say(line);
+        Assert.All(queues, line => Assert.Contains("\tquorum\ttrue\tfalse\t", line, StringComparison.Ordinal));
+        Assert.All(queues, line => Assert.Contains("x-delivery-limit", line, StringComparison.Ordinal));
+        Assert.All(queues.Where(line => !line.Contains("-dead-letters\tquorum", StringComparison.Ordinal)), line =>
+            Assert.All((string[])["x-max-length-bytes", "reject-publish", "at-least-once", "-dead-letters"], argument => Assert.Contains(argument, line, StringComparison.Ordinal)));
+        Assert.Equal(5, queues.Count(line => line.Contains("-dead-letters\tquorum", StringComparison.Ordinal)));
+        Assert.All(exchanges.Where(line => !line.StartsWith('\t')), line => Assert.Contains("\ttrue\tfalse\t", line, StringComparison.Ordinal));
     }
 
     /// <summary>The numbers of a slice: one before each kill, and one after the last.</summary>

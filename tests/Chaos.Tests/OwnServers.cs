@@ -49,6 +49,11 @@ internal sealed class OwnServers : IAsyncDisposable
     public async Task<IReadOnlyList<string>> DeadLettersAsync() =>
         [.. (await Rabbit.ControlAsync("list_queues", "-p", "adplatform", "name", "messages", "--no-table-headers")).Split('\n').Where(line => line.Contains("-dead-letters", StringComparison.Ordinal) && !line.EndsWith("\t0", StringComparison.Ordinal))];
 
+    /// <summary>One line each: name, type, durable, automatically deleted, arguments.</summary>
+    public async Task<(IReadOnlyList<string> Queues, IReadOnlyList<string> Exchanges)> TopologyAsync() => (
+        Lines(await Rabbit.ControlAsync("list_queues", "-p", "adplatform", "name", "type", "durable", "auto_delete", "arguments", "--no-table-headers")),
+        Lines(await Rabbit.ControlAsync("list_exchanges", "-p", "adplatform", "name", "type", "durable", "auto_delete", "arguments", "--no-table-headers")));
+
     public async ValueTask DisposeAsync()
     {
         await World.DisposeAsync();
@@ -56,6 +61,8 @@ internal sealed class OwnServers : IAsyncDisposable
         await Redis.DisposeAsync();
         await Postgres.DisposeAsync();
     }
+
+    private static string[] Lines(string list) => [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("amq.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static string[] Schemas => ["campaigns", "profiling", "creatives", "planning", "delivery"];
 }
