@@ -24,7 +24,7 @@ public sealed class TestApp : IAsyncDisposable
     public static readonly DateTimeOffset DefaultNow = new(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>Long, because a machine that builds beside the tests is slow; what holds, holds much sooner.</summary>
-    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(2);
 
     private readonly IReadOnlyList<TestService> services;
     private readonly IReadOnlyDictionary<string, string?> settings;
@@ -88,7 +88,7 @@ public sealed class TestApp : IAsyncDisposable
     public Task<T> WaitForAsync<T>(Func<T, bool>? matches = null)
         where T : class => Messages.WaitForAsync(matches ?? (_ => true), AtMost);
 
-    /// <summary>Waits until <paramref name="holds"/>, asking every 20 ms, at most a minute: for effects that publish nothing.</summary>
+    /// <summary>Waits until <paramref name="holds"/>, asking every 20 ms, at most two minutes: for effects that publish nothing.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> holds, string what)
     {
         using var limit = new CancellationTokenSource(AtMost);
