@@ -54,6 +54,13 @@ internal sealed class AdDeliveryOptions
         "PL", "PT", "RO", "SE", "SI", "SK",
     ];
 
+    /// <summary>
+    /// The operator's id in the Global Vendor List, 1 to 65535: of a TC string, only purposes that the viewer allows this vendor count. Default none, which
+    /// takes the purposes' consents alone.
+    /// </summary>
+    [Range(1, 65_535)]
+    public int? TcfVendorId { get; set; }
+
     /// <summary>TCF purposes that learning from a response needs, where TCF applies. Default 9 and 10.</summary>
     public IReadOnlyList<int> LearningPurposes { get; set; } = [9, 10];
 

@@ -32,6 +32,13 @@ internal sealed class ProfilingOptions
     public IList<string> TcfPublishers { get; } = [];
 
     /// <summary>
+    /// The operator's id in the Global Vendor List, 1 to 65535: of a TC string, only purposes that the viewer allows this vendor count. Default none, which
+    /// takes the purposes' consents alone.
+    /// </summary>
+    [Range(1, 65_535)]
+    public int? TcfVendorId { get; set; }
+
+    /// <summary>
     /// Segment's consent categories (context.consent.categoryPreferences) as TCF purposes, "1,2,3": a purpose is allowed when one of its
     /// categories is. Default: Advertising 1,2,3,4,7; Analytics 1,7,8,9,10; Functional 1.
     /// </summary>

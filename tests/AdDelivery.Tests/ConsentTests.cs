@@ -79,6 +79,35 @@ public sealed class ConsentTests
         Assert.Single(viewer.CapHashes);
     }
 
+    [Fact]
+    public async Task A_tc_string_gives_the_purposes_where_none_are_told_and_a_broken_one_is_no_consent()
+    {
+        // Made for this test: purposes 1 to 4 and vendor 32 allowed, of June 2025.
+        const string Tc = "CQSU_AAQSU_AAAKADBENAwEgAPAAAAAAAAqIAQAAAAAEAAAAA";
+        foreach (var (vendor, allowed) in ((string, bool)[])[("32", true), ("33", false)])
+        {
+            await using var app = await DeliveryApp.StartAsync(("TcfVendorId", vendor));
+            await app.ServeAsync(new Sample { Creatives = [new(Sample.NewId(), "fr", "offer", Segment, 0)] });
+            await app.ProfileAsync("v1", Segment);
+            var adServer = app.AdServer();
+
+            Assert.Equal(allowed ? null : "consent", await DeliveryApp.RuleAsync(adServer, Stating(new { gdpr = true, tcString = Tc })));
+            if (allowed) Assert.Equal(Hosting.Ids.Format("seg", Segment), Assert.Single(await DeliveryApp.ServedAsync(adServer, Stating(new { gdpr = true, tcString = Tc }))).GetProperty("context").GetString());
+            Assert.Equal("consent", await DeliveryApp.RuleAsync(adServer, Stating(new { gdpr = true, tcString = Tc[..30] })));
+            Assert.Equal("consent", await DeliveryApp.RuleAsync(adServer, Stating(new { gdpr = true, tcString = Tc, purposes = Array.Empty<int>() })));
+            // Where TCF does not apply, who cannot be understood is at least not known.
+            Assert.Equal("none", Assert.Single(await DeliveryApp.ServedAsync(adServer, Stating(new { gdpr = false, tcString = Tc[..30] }))).GetProperty("context").GetString());
+        }
+
+        static object Stating(object consent) => new
+        {
+            placements = new[] { new { id = "p1", format = "display-300x250" } },
+            viewer = new { ids = new[] { new { kind = "user", id = "v1" } } },
+            context = new { titleId = "tt-velvet-harbour", country = "FR", language = "fr" },
+            consent,
+        };
+    }
+
     private static List<DeliveryRecord> Impressions(DeliveryApp app) =>
         [.. app.App.Messages.Of<DeliveryRecorded>().SelectMany(m => m.Records).Where(r => r.Kind == DeliveryKind.Impression).OrderBy(r => r.Learnable)];
 

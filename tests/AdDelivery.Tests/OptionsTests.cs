@@ -14,6 +14,7 @@ public sealed class OptionsTests
         Assert.Equal((16, 20, 2_000), (options.LeaseDivisor, options.LeaseMinImpressions, options.LeaseMaxImpressions));
         Assert.Equal((0.1, 800, 300, 0.003, 100), (options.UniformSlice, options.PriorImpressions, options.MinimumExposure, options.ExpectedClickRate, options.RefitImpressions));
         Assert.Equal([9, 10], options.LearningPurposes);
+        Assert.Null(options.TcfVendorId);
         Assert.Equal(32, options.TcfCountries.Count);
         Assert.Equal(("", ""), (options.PublicUrl, options.AssetUrl));
     }

@@ -13,6 +13,7 @@ public sealed class ProfilingOptionsTests
         Assert.Equal(TimeSpan.FromDays(7), options.DuplicateWindow);
         Assert.Equal(TimeSpan.FromSeconds(10), options.ClockSkewTolerance);
         Assert.Empty(options.TcfPublishers);
+        Assert.Null(options.TcfVendorId);
         Assert.Equal("1,2,3,4,7", options.ConsentCategories["advertising"]);
         Assert.Equal(1.5, options.LearnedAffinity);
         Assert.Equal(3, options.LearnedEvents);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdPlatform.Verify.CheckingBrief;
+using AdPlatform.Verify.CheckingConsent;
 
 namespace AdPlatform.Verify;
 
@@ -15,7 +16,7 @@ internal static class Verification
     public const int Ran = 0;
     public const int Usage = 2;
 
-    private static readonly IReadOnlyList<Check> Checks = [BriefCheck.Create()];
+    private static readonly IReadOnlyList<Check> Checks = [BriefCheck.Create(), .. ConsentChecks.Create()];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -11,14 +11,16 @@ internal sealed class Deciding(
 {
     private static readonly Meter Meter = new("AdPlatform.AdDelivery");
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("adplatform.delivery.decisions", description: "Decisions by outcome: served, or the rule that stopped the nearest line");
+    private static readonly Counter<long> MalformedConsents = Meter.CreateCounter<long>("adplatform.delivery.consent.malformed", description: "Requests whose consent string cannot be read");
 
     public async Task<DecisionAnswer> AnswerAsync(string publisherId, DecisionRequest request, string here, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var snapshot = snapshots.Of(publisherId);
         var country = request.Context?.Country?.ToUpperInvariant();
-        var may = Permissions.Of(
-            request.Consent?.Gdpr, request.Consent?.Purposes ?? [], country, options.Value.TcfCountries, options.Value.LearningPurposes);
+        var consent = StatedConsent.Of(request.Consent, options.Value.TcfVendorId);
+        if (consent.Malformed) MalformedConsents.Add(1);
+        var may = Permissions.Of(consent, country, options.Value.TcfCountries, options.Value.LearningPurposes);
         var viewer = await viewers.FindAsync(publisherId, request.Viewer?.Ids ?? [], may, Within(request.Tmax, options.Value.ProfileBudget), cancellationToken);
         var capTime = new CapTime(Within(request.Tmax, options.Value.CapBudget), clock);
         var inputs = new DecisionInputs

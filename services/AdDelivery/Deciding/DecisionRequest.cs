@@ -51,7 +51,8 @@ internal sealed record ContextRequest
 
 /// <param name="Gdpr">Does TCF apply? Null leaves it to the country.</param>
 /// <param name="Purposes">TCF purposes with a legal basis, 1 to 11.</param>
-internal sealed record ConsentRequest(bool? Gdpr = null, IReadOnlyList<int>? Purposes = null);
+/// <param name="TcString">TCF v2; gives the purposes when they are absent. One that cannot be read is no consent.</param>
+internal sealed record ConsentRequest(bool? Gdpr = null, IReadOnlyList<int>? Purposes = null, string? TcString = null);
 
 /// <param name="Bcat">IAB Content 3.1 ids.</param>
 /// <param name="Badv">Domains.</param>

@@ -10,13 +10,15 @@ internal sealed record Permissions(bool TcfApplies, bool Contextual, bool Profil
 {
     public static Permissions All { get; } = new(false, true, true, true, true, true);
 
-    /// <param name="gdpr">As the request says; null leaves it to the country.</param>
-    /// <param name="purposes">TCF purposes with a legal basis, 1..11.</param>
+    /// <summary>Where no such law applies, of a viewer whose consent cannot be read.</summary>
+    private static readonly Permissions ContextOnly = new(false, true, false, false, false, false);
+
     /// <param name="country">Upper case; an unknown country counts as one where TCF applies.</param>
-    public static Permissions Of(bool? gdpr, IReadOnlyList<int> purposes, string? country, IReadOnlyList<string> tcfCountries, IReadOnlyList<int> learningPurposes)
+    public static Permissions Of(StatedConsent consent, string? country, IReadOnlyList<string> tcfCountries, IReadOnlyList<int> learningPurposes)
     {
-        var applies = gdpr ?? (country is null || tcfCountries.Contains(country));
-        if (!applies) return All;
+        var applies = consent.Gdpr ?? (country is null || tcfCountries.Contains(country));
+        if (!applies) return consent.Malformed ? ContextOnly : All;
+        var purposes = consent.Purposes;
         var contextual = purposes.Contains(2);
         var store = purposes.Contains(1);
         return new(

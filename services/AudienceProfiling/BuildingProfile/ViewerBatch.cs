@@ -75,7 +75,7 @@ internal sealed class ViewerBatch(BatchRules rules)
             return;
         }
 
-        var consent = ConsentStatement.Read(e.Context, rules.Categories);
+        var consent = ConsentStatement.Read(e.Context, rules.Categories, rules.TcfVendorId);
         if (consent.Malformed)
         {
             MalformedConsent++;
@@ -241,4 +241,5 @@ internal sealed record UnknownTitleEvent(BatchViewer Viewer, string TitleId, str
 internal readonly record struct ErasureMark(DateTimeOffset At, bool Refused);
 
 /// <param name="TcfApplies">To the publisher of the batch.</param>
-internal sealed record BatchRules(bool TcfApplies, ConsentCategories Categories, TimeSpan HalfLife);
+/// <param name="TcfVendorId">See <see cref="ProfilingOptions.TcfVendorId"/>.</param>
+internal sealed record BatchRules(bool TcfApplies, ConsentCategories Categories, TimeSpan HalfLife, int? TcfVendorId = null);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AdPlatform.Profiles.Consent;
 
 namespace AdPlatform.AudienceProfiling.Consent;
 
@@ -9,19 +10,18 @@ internal sealed record ConsentStatement(IReadOnlyDictionary<int, bool> Purposes,
 {
     public static ConsentStatement None { get; } = new(new Dictionary<int, bool>(), "", false);
 
-    /// <summary>TCF purposes are numbered 1 to 11 (Policies, appendix A).</summary>
-    private const int LastPurpose = 11;
-
     /// <summary>
-    /// Two forms: <c>purposes: {"1": true, "4": false}</c> by TCF purpose, or Segment's <c>categoryPreferences: {"Advertising": true}</c>, which
+    /// The first of these that is there: <c>purposes: {"1": true, "4": false}</c> by TCF purpose; <c>tcString</c>, <c>gppString</c> or <c>usPrivacy</c>, see
+    /// <see cref="ReadingConsentString"/>; Segment's <c>categoryPreferences: {"Advertising": true}</c>, which
     /// <see cref="ProfilingOptions.ConsentCategories"/> turns into purposes.
     /// </summary>
-    public static ConsentStatement Read(JsonElement? context, ConsentCategories categories)
+    public static ConsentStatement Read(JsonElement? context, ConsentCategories categories, int? tcfVendorId)
     {
         if (context is not { ValueKind: JsonValueKind.Object } c || !c.TryGetProperty("consent", out var consent)) return None;
         if (consent.ValueKind == JsonValueKind.Object)
         {
             if (consent.TryGetProperty("purposes", out var purposes)) return Of(purposes, "context.consent.purposes", ByNumber);
+            if (ReadingConsentString.Read(consent, tcfVendorId) is { } stated) return stated;
             if (consent.TryGetProperty("categoryPreferences", out var preferences)) return Of(preferences, "context.consent.categoryPreferences", categories.PurposesOf);
         }
         return consent.ValueKind == JsonValueKind.Null ? None : Unreadable("context.consent");
@@ -37,7 +37,7 @@ internal sealed record ConsentStatement(IReadOnlyDictionary<int, bool> Purposes,
             // A category that nobody mapped says nothing about purposes.
             foreach (var purpose in purposesOf(property.Name) ?? [])
             {
-                if (purpose is < 1 or > LastPurpose) return Unreadable(source);
+                if (purpose is < 1 or > LegalBasis.LastPurpose) return Unreadable(source);
                 purposes[purpose] = purposes.GetValueOrDefault(purpose) || property.Value.GetBoolean();
             }
         }
@@ -47,7 +47,7 @@ internal sealed record ConsentStatement(IReadOnlyDictionary<int, bool> Purposes,
     private static IReadOnlyList<int>? ByNumber(string name) =>
         int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var purpose) ? [purpose] : [0];
 
-    private static ConsentStatement Unreadable(string source) => new(new Dictionary<int, bool>(), source, true);
+    public static ConsentStatement Unreadable(string source) => new(new Dictionary<int, bool>(), source, true);
 }
 
 /// <summary>The options' categories, read once.</summary>
