@@ -127,8 +127,10 @@ internal sealed partial class OutboxRelay<TDb>(
             Count("returned");
             return (row, Outcome.Later);
         }
-        catch (Exception cause) when (cause is OperationCanceledException or ConnectionException or TransportException or RabbitMQ.Client.Exceptions.RabbitMQClientException)
+        catch (Exception cause) when (cause is OperationCanceledException or ConnectionException or TransportException or RabbitMQ.Client.Exceptions.RabbitMQClientException or ObjectDisposedException
+            || bus.CheckHealth().Status != BusHealthStatus.Healthy)
         {
+            // A connection that dies under a publish shows itself in many ways: the message is not at fault.
             return (row, Outcome.Away);
         }
         catch (Exception cause)
