@@ -60,7 +60,7 @@ internal static class IssueKey
             ExpiresAt = expiresAt,
         };
         db.Keys.Add(row);
-        db.Publish(new ApiKeyIssued
+        var issued = new ApiKeyIssued
         {
             AccountId = account.AccountId,
             AccountKind = account.Kind,
@@ -69,7 +69,9 @@ internal static class IssueKey
             KeyHash = ApiKey.HashOf(secret),
             Scopes = scopes,
             ExpiresAt = expiresAt,
-        }, now);
+        };
+        KeySnapshot.Issued(db, issued);
+        db.Publish(issued, now);
         return (row, secret);
     }
 
@@ -98,6 +100,7 @@ internal static class IssueKey
         if (row.RevokedAt is null)
         {
             row.RevokedAt = clock.GetUtcNow();
+            await KeySnapshot.RevokedAsync(db, row.KeyId, row.RevokedAt.Value, cancellationToken);
             db.Publish(new ApiKeyRevoked { AccountId = row.AccountId, KeyId = row.KeyId, RevokedAt = row.RevokedAt.Value }, row.RevokedAt.Value);
             await db.CommitAsync(cancellationToken);
             keys.Revoke(row.KeyId);

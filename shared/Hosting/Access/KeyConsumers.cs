@@ -15,17 +15,7 @@ internal sealed class ApiKeyIssuedConsumer<TDb>(TDb db, KeyRing keys) : IConsume
         var row = await db.ApiKeys.FindAsync([issued.KeyId], context.CancellationToken);
         if (row is null)
         {
-            row = new ApiKeyRow
-            {
-                KeyId = issued.KeyId,
-                KeyHash = issued.KeyHash,
-                AccountId = issued.AccountId,
-                AccountKind = issued.AccountKind,
-                PublisherId = issued.PublisherId,
-                Scopes = string.Join(' ', issued.Scopes),
-                ExpiresAt = issued.ExpiresAt,
-            };
-            db.ApiKeys.Add(row);
+            row = KeySnapshot.Keep(db, issued);
         }
 
         if (row.RevokedAt is null) keys.Add(row.ToKey());
