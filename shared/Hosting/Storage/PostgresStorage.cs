@@ -5,7 +5,7 @@ namespace AdPlatform.Hosting.Storage;
 /// <summary>How a service uses its schema of the shared database.</summary>
 internal static class PostgresStorage
 {
-    /// <summary>Connections a service and process, unless the connection string says otherwise: five services and four instances stay below a server's 100.</summary>
+    /// <summary>Connections of one process of a service, unless the connection string says otherwise: five of them stay below the 100 of a server as it is installed, more instances need more.</summary>
     private const int Connections = 16;
 
     /// <summary>The connection string for one service: its schema, bounded waits, and no transaction left open by a process that hangs.</summary>
