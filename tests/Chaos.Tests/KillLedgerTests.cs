@@ -48,8 +48,8 @@ public sealed class KillLedgerTests
         await ledger.CampaignsAreReadyOnceAsync();
         Say($"all ready after {watch.Elapsed.TotalSeconds:F0} s");
         await ledger.EventsAreCountedOnceAsync();
-        await World.EventuallyAsync("outboxes are empty", () => own.RowsAsync("outbox"), rows => rows == 0);
-        Assert.Equal(0, await own.RowsAsync("message_errors"));
+        await World.EventuallyAsync("outboxes are empty", own.OutboxRowsAsync, rows => rows == 0);
+        Assert.Empty(await own.ErrorsAsync());
         Assert.Empty(await own.DeadLettersAsync());
         await TopologyIsExplicitAsync(own);
         Say($"every campaign ready once, every event counted once, outboxes, error tables and dead letters empty after {watch.Elapsed.TotalSeconds:F0} s");

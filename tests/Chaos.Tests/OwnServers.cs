@@ -39,11 +39,14 @@ internal sealed class OwnServers : IAsyncDisposable
         else await World.Platform.StartAgainAsync(target);
     }
 
-    /// <summary>Rows over the schemas of all services.</summary>
-    /// <param name="table">outbox or message_errors.</param>
-    public async Task<int> RowsAsync(string table) => int.Parse(
-        await Psql.RunAsync(Postgres.ConnectionString, string.Join(" + ", Schemas.Select(schema => $"(SELECT count(*) FROM {schema}.{table})")).Insert(0, "SELECT ")),
+    /// <summary>Messages that wait in the outboxes of all services.</summary>
+    public async Task<int> OutboxRowsAsync() => int.Parse(
+        await Psql.RunAsync(Postgres.ConnectionString, $"SELECT {string.Join(" + ", Schemas.Select(schema => $"(SELECT count(*) FROM {schema}.outbox)"))}"),
         System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Messages that could not be consumed, over all services, with what stopped them.</summary>
+    public async Task<string> ErrorsAsync() =>
+        await Psql.RunAsync(Postgres.ConnectionString, string.Join(" UNION ALL ", Schemas.Select(schema => $"SELECT consumer || ' at ' || failed_at || ': ' || detail FROM {schema}.message_errors")));
 
     /// <summary>By queue: what the broker gave up on.</summary>
     public async Task<IReadOnlyList<string>> DeadLettersAsync() =>

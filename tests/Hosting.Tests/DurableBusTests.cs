@@ -33,6 +33,17 @@ public sealed class DurableBusTests
     }
 
     [Fact]
+    public async Task A_race_that_is_lost_again_and_again_is_no_failure()
+    {
+        service.RacesLeft = 30;
+        await using var app = await TestApp.StartAsync(service.Doors);
+        var client = app.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Campaigns);
+        await PostAsync(client, "k1", "hello");
+        await TestApp.EventuallyAsync(async () => await TextAsync(client) == "hello!", "won at last");
+        Assert.Equal((31, 0), (service.Attempts, await CountAsync(app, "message_errors")));
+    }
+
+    [Fact]
     public async Task A_poison_message_ends_in_the_error_table_and_leaves_nothing_else()
     {
         service.FailuresLeft = int.MaxValue;

@@ -17,6 +17,7 @@ namespace AdPlatform.Hosting.Tests;
 internal sealed class NotesService
 {
     public int FailuresLeft;
+    public int RacesLeft;
     public int Attempts;
 
     public TestService Doors => new(
@@ -73,6 +74,7 @@ internal sealed class NoteConsumer(NotesDb db, NotesService service) : IConsumer
         Interlocked.Increment(ref service.Attempts);
         if (await db.Notes.FindAsync([context.Message.CampaignId], context.CancellationToken) is not { } note) return;
         note.Text += "!";
+        if (Interlocked.Decrement(ref service.RacesLeft) >= 0) throw new DbUpdateConcurrencyException("planted");
         if (Interlocked.Decrement(ref service.FailuresLeft) >= 0) throw new InvalidOperationException("planted");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Messaging;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,9 +15,11 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 /// written, so no write transaction waits for it.
 /// </summary>
 internal sealed class GenerateCreativesConsumer(
-    CreativesDb db, IBus progress, IEnumerable<IWriter> writers, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
+    CreativesDb db, PassingMessages progress, IEnumerable<IWriter> writers, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
 {
     private static readonly ActivitySource Traces = new("AdPlatform.CreativeGeneration");
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
+    private (string Stage, long At)? told;
 
     public async Task Consume(ConsumeContext<GenerateCreatives> context)
     {
@@ -34,18 +37,18 @@ internal sealed class GenerateCreativesConsumer(
         var (studio, fault) = Studio.Open(command, options.Value, [.. writers]);
         if (studio is not null)
         {
-            await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count);
+            await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
             for (var i = 0; i < studio.Cells.Count; i++)
             {
                 studio.Write(studio.Cells[i]);
-                await TellAsync(command, "writing", i + 1, studio.Cells.Count);
+                await TellAsync(command, "writing", i + 1, studio.Cells.Count, cancellation);
             }
             var written = studio.Cells.Sum(c => c.Pools.Sum(p => p.Headlines.Count + p.Bodies.Count));
-            await TellAsync(command, "gating", written, written + studio.Rejections.Counts.Values.Sum());
+            await TellAsync(command, "gating", written, written + studio.Rejections.Counts.Values.Sum(), cancellation);
             for (var i = 0; i < studio.Cells.Count && fault is null; i++)
             {
                 fault = studio.Compose(studio.Cells[i]);
-                if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count);
+                if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count, cancellation);
             }
         }
         await StoreAsync(command, studio, fault, cancellation);
@@ -53,15 +56,21 @@ internal sealed class GenerateCreativesConsumer(
     }
 
     /// <summary>Past the outbox on purpose: losing one harms nobody, and a person wants it now, not with the commit.</summary>
-    private Task TellAsync(GenerateCreatives command, string stage, int done, int total) => progress.Publish(new CreativeGenerationProgressed
+    private async Task TellAsync(GenerateCreatives command, string stage, int done, int total, CancellationToken cancellation)
     {
-        AccountId = command.AccountId,
-        CampaignId = command.CampaignId,
-        CampaignVersion = command.CampaignVersion,
-        Stage = stage,
-        Done = done,
-        Total = total,
-    });
+        // Each is a commit at Campaigns: what nobody can read so fast is not told, but where a stage begins and ends is.
+        if (done < total && told is { } last && last.Stage == stage && clock.GetElapsedTime(last.At) < Apart) return;
+        told = (stage, clock.GetTimestamp());
+        await progress.TellAsync(new CreativeGenerationProgressed
+        {
+            AccountId = command.AccountId,
+            CampaignId = command.CampaignId,
+            CampaignVersion = command.CampaignVersion,
+            Stage = stage,
+            Done = done,
+            Total = total,
+        }, cancellation);
+    }
 
     private async Task StoreAsync(GenerateCreatives command, Studio? studio, Facts.BriefFault? fault, CancellationToken cancellation)
     {

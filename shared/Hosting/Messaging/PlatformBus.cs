@@ -33,6 +33,7 @@ public static class PlatformBus
         builder.Services.AddSingleton<Deliveries>();
         builder.Services.AddSingleton<ConsumerRetry>();
         builder.Services.AddSingleton<OutboxSender>();
+        builder.Services.AddSingleton<PassingMessages>();
         builder.Services.AddMassTransit(x =>
         {
             x.DisableUsageTelemetry();

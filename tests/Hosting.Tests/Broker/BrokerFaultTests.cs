@@ -1,8 +1,10 @@
 using System.Net;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Messaging;
 using AdPlatform.Testing;
 using AdPlatform.Testing.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using static AdPlatform.Hosting.Tests.DurableBusTests;
 
 namespace AdPlatform.Hosting.Tests.Broker;
@@ -36,6 +38,37 @@ public sealed class BrokerFaultTests
 
         Assert.Equal(0, await CountAsync(app, "notes WHERE text LIKE '%!!'"));
         Assert.Equal(0, await CountAsync(app, "message_errors"));
+    }
+
+    [Fact]
+    public async Task Telling_what_may_be_lost_neither_fails_nor_waits_for_a_broker_that_hangs_or_is_dead()
+    {
+        await using var rabbit = await RabbitServer.StartAsync();
+        await using var app = await TestApp.StartAsync(BrokerFixture.Settings(rabbit.ConnectionString, await TestServers.PostgresDatabaseAsync()), service.Doors);
+        var telling = app.Services.GetRequiredService<PassingMessages>();
+        Task TellAsync() => telling.TellAsync(new CampaignPaused { AccountId = "acc_a", CampaignId = Ids.New(app.Clock.GetUtcNow()), CampaignVersion = 1, PausedAt = app.Clock.GetUtcNow() }, default);
+        await TestApp.EventuallyAsync(async () =>
+        {
+            // The service starts before its bus.
+            await TellAsync();
+            return service.Attempts > 0;
+        }, "heard");
+
+        rabbit.Freeze();
+        await ToldInTimeAsync();
+        await rabbit.KillAsync();
+        await ToldInTimeAsync();
+
+        async Task ToldInTimeAsync()
+        {
+            var told = TellAsync();
+            await TestApp.EventuallyAsync(() =>
+            {
+                app.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(told.IsCompleted);
+            }, "told or dropped");
+            await told;
+        }
     }
 
     [Fact]
