@@ -5,9 +5,12 @@ namespace AdPlatform.Profiles;
 /// <summary>Section <c>AdPlatform:Profiles</c>, for profiles in Redis; a test pins the defaults.</summary>
 internal sealed class ProfileCacheOptions
 {
-    /// <summary>How long a profile that was read is answered from this process: longest time for which an erased viewer may still be seen. Default 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan NearLifetime { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long a profile that was read is answered from this process, at most; a change drops it at once. That publication can be lost when its
+    /// sender dies: this is the longest time for which an erased viewer may then still be seen. Default 5 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
+    public TimeSpan NearLifetime { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Profiles in the near cache, about 2 KB each. Default 50,000.</summary>
     [Range(1, 10_000_000)]

@@ -11,8 +11,11 @@ namespace AdPlatform.Profiles;
 /// line feed and the codec's bytes; nothing after the line feed for a removed viewer. Of record in AudienceProfiling's database.
 /// </summary>
 /// <remarks>Fails with what <see cref="RedisConnection"/> fails with: <see cref="IOException"/> and <see cref="TimeoutException"/>.</remarks>
-internal sealed class RedisProfiles(RedisConnection redis, IOptions<ProfileCacheOptions> options, IOptions<CachingOptions> caching, TimeProvider clock) : IProfileReader, IProfileStore
+internal sealed class RedisProfiles : IProfileReader, IProfileStore
 {
+    /// <summary>Keys that have moved, a line feed between. Channels are shared by all databases of a server, as keys of other installations would be: nobody has them.</summary>
+    private const string Moved = "profiles:moved";
+
     /// <summary>Sent together, awaited together.</summary>
     private const int AtOnce = 256;
 
@@ -37,18 +40,32 @@ internal sealed class RedisProfiles(RedisConnection redis, IOptions<ProfileCache
         return live and 1 or 0
         """);
 
-    private readonly NearCache near = new(options.Value.NearCapacity, options.Value.NearLifetime, clock);
+    private readonly RedisConnection redis;
+    private readonly ProfileCacheOptions options;
+    private readonly CachingOptions caching;
+    private readonly TimeProvider clock;
+    private readonly NearCache near;
+    private long heardSince;
+
+    public RedisProfiles(RedisConnection redis, IOptions<ProfileCacheOptions> options, IOptions<CachingOptions> caching, TimeProvider clock)
+    {
+        (this.redis, this.options, this.caching, this.clock) = (redis, options.Value, caching.Value, clock);
+        near = new NearCache(this.options.NearCapacity, this.options.NearLifetime, clock);
+        // Without a near cache there is nothing that could be stale.
+        if (this.options.NearLifetime > TimeSpan.Zero) redis.Listen(Moved, Drop);
+    }
 
     public string Name => "profiles-in-redis";
 
     public ValueTask<CachedProfile?> ReadAsync(string publisherId, string viewerHash, CancellationToken cancellationToken)
     {
         var key = KeyOf(publisherId, viewerHash);
+        ForgetUnheard();
         if (near.TryGet(key, out var profile)) return new(profile);
-        var readAt = clock.GetTimestamp();
+        var reading = near.Begin(key);
         var read = redis.RunAsync(database => database.StringGetAsync(key));
         // Refused at once: handed on as it is, without the cost of a throw.
-        return read.IsFaulted ? ValueTask.FromException<CachedProfile?>(read.AsTask().Exception!.InnerException!) : new(FinishAsync(read, key, readAt));
+        return read.IsFaulted ? ValueTask.FromException<CachedProfile?>(read.AsTask().Exception!.InnerException!) : new(FinishAsync(read, key, reading));
     }
 
     public async ValueTask WriteAsync(IReadOnlyCollection<ProfileWrite> writes, CancellationToken cancellationToken)
@@ -61,8 +78,8 @@ internal sealed class RedisProfiles(RedisConnection redis, IOptions<ProfileCache
         foreach (var chunk in values.Chunk(AtOnce))
         {
             await redis.RunAsync(
-                database => Task.WhenAll(chunk.Select(one => SetIfNewer.RunAsync(database, one.Key, one.Version, one.Value))), caching.Value.BatchDeadline);
-            foreach (var (key, _, _) in chunk) near.Expire(key);
+                database => Task.WhenAll(chunk.Select(one => SetIfNewer.RunAsync(database, one.Key, one.Version, one.Value))), caching.BatchDeadline);
+            await TellAsync([.. chunk.Select(one => one.Key)]);
         }
     }
 
@@ -73,24 +90,43 @@ internal sealed class RedisProfiles(RedisConnection redis, IOptions<ProfileCache
         {
             foreach (var key in chunk) near.Expire(key);
             var results = await redis.RunAsync(
-                database => Task.WhenAll(chunk.Select(key => Remove.RunAsync(database, key, version, Value(version, []), (long)options.Value.TombstoneLifetime.TotalMilliseconds))),
-                caching.Value.BatchDeadline);
+                database => Task.WhenAll(chunk.Select(key => Remove.RunAsync(database, key, version, Value(version, []), (long)options.TombstoneLifetime.TotalMilliseconds))),
+                caching.BatchDeadline);
             removed += results.Count(result => (long)result == 1);
-            foreach (var key in chunk) near.Expire(key);
+            await TellAsync(chunk);
         }
         return removed;
+    }
+
+    /// <summary>After the change, so that who reads again reads it. Lost when this process dies in between: then the near caches' lifetime ends it.</summary>
+    private async Task TellAsync(string[] keys)
+    {
+        foreach (var key in keys) near.Expire(key);
+        await redis.RunAsync(database => database.PublishAsync(new RedisChannel(Moved, RedisChannel.PatternMode.Literal), string.Join('\n', keys)), caching.BatchDeadline);
+    }
+
+    private void Drop(byte[] keys)
+    {
+        foreach (var key in Encoding.UTF8.GetString(keys).Split('\n')) near.Expire(key);
+    }
+
+    /// <summary>After a connection without ears, anything may have moved.</summary>
+    private void ForgetUnheard()
+    {
+        var epoch = redis.Epoch;
+        if (Interlocked.Exchange(ref heardSince, epoch) != epoch) near.Clear();
     }
 
     private static string KeyOf(string publisherId, string hash) => $"p:{publisherId}:{hash}";
 
     private static byte[] Value(long version, byte[] profile) => [.. Encoding.ASCII.GetBytes(version.ToString(CultureInfo.InvariantCulture)), (byte)'\n', .. profile];
 
-    private async Task<CachedProfile?> FinishAsync(ValueTask<RedisValue> read, string key, long readAt)
+    private async Task<CachedProfile?> FinishAsync(ValueTask<RedisValue> read, string key, NearReading reading)
     {
         var value = (byte[]?)await read;
         var body = value is null ? -1 : Array.IndexOf(value, (byte)'\n') + 1;
         var profile = body > 0 && body < value!.Length ? ProfileCodec.Decode(value.AsSpan(body)) : null;
-        near.Put(key, profile, readAt);
+        near.Put(key, profile, reading);
         return profile;
     }
 }

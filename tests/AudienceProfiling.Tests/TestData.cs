@@ -13,8 +13,14 @@ internal static class TestData
     private static string Folder()
     {
         if (Environment.GetEnvironmentVariable("ADPLATFORM_DATA") is { Length: > 0 } folder) return folder;
+        return System.IO.Path.Combine(Root(), "..", "shared", "data");
+    }
+
+    /// <summary>Of the repository.</summary>
+    internal static string Root()
+    {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(System.IO.Path.Combine(root.FullName, "AdPlatform.sln"))) root = root.Parent;
-        return System.IO.Path.Combine(root?.FullName ?? ".", "..", "shared", "data");
+        return root?.FullName ?? ".";
     }
 }

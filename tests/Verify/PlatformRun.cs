@@ -20,8 +20,11 @@ internal sealed class PlatformRun : IAsyncDisposable
     private PlatformRun(DirectoryInfo folder, WebApplication app, string firstKey, TimeProvider clock)
     {
         (this.folder, this.app, this.clock) = (folder, app, clock);
-        Publisher = PlatformClient.To(new Uri(app.Urls.First()), firstKey, clock);
+        (FirstKey, Publisher) = (firstKey, PlatformClient.To(new Uri(app.Urls.First()), firstKey, clock));
     }
+
+    /// <summary>Of the publisher's administrator.</summary>
+    public string FirstKey { get; }
 
     /// <summary>The publisher's administrator.</summary>
     public PlatformClient Publisher { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -17,6 +18,7 @@ public sealed partial class RedisConnection : IDisposable
     private readonly ILogger<RedisConnection> log;
     private readonly CircuitBreakerManualControl control = new();
     private readonly ResiliencePipeline breaker;
+    private readonly ConcurrentDictionary<string, Action<byte[]>> listeners = new(StringComparer.Ordinal);
     private readonly RedisMetrics metrics;
     private RedisLink? link;
     private Incarnation? incarnation;
@@ -86,6 +88,17 @@ public sealed partial class RedisConnection : IDisposable
         return new(GuardAsync(current, call, deadline ?? options.CallDeadline));
     }
 
+    /// <summary>
+    /// Hears what is published on the channel, on this connection and on every one that replaces it. What is published while there is none is missed:
+    /// <see cref="Epoch"/> has grown then.
+    /// </summary>
+    /// <param name="heard">Must not block, and must not throw.</param>
+    public void Listen(string channel, Action<byte[]> heard)
+    {
+        listeners[channel] = heard;
+        if (Volatile.Read(ref link) is { } current) _ = SubscribeAsync(current, channel, heard);
+    }
+
     /// <summary>Tells every master a script, so that calling it by its hash works until a master restarts or another server takes over.</summary>
     public async Task LoadScriptAsync(string script)
     {
@@ -118,6 +131,7 @@ public sealed partial class RedisConnection : IDisposable
         };
         var before = Interlocked.Exchange(ref link, opened);
         Forget();
+        foreach (var (channel, heard) in listeners) _ = SubscribeAsync(opened, channel, heard);
         Identified(holder);
         Alive();
         if (before is not null) metrics.Reconnected();
@@ -147,6 +161,22 @@ public sealed partial class RedisConnection : IDisposable
         metrics.Called(outcome);
         if (outcome == "timeout") Interlocked.Increment(ref timeoutsInRow);
         else if (outcome == "ok") Volatile.Write(ref timeoutsInRow, 0);
+    }
+
+    private async Task SubscribeAsync(RedisLink on, string channel, Action<byte[]> heard)
+    {
+        try
+        {
+            await on.SubscribeAsync(channel, heard).WaitAsync(options.ConnectDeadline, clock);
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            LogDeaf(log, channel, away.Message);
+            return;
+        }
+
+        // Whatever was said before this moment was not heard.
+        Interlocked.Increment(ref epoch);
     }
 
     private void Forget()
@@ -181,6 +211,9 @@ public sealed partial class RedisConnection : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "Redis is not asked for a moment: {Reason}")]
     private static partial void LogOpened(ILogger log, string? reason);
+
+    [LoggerMessage(LogLevel.Warning, "Nothing is heard on {Channel} until the next connection: {Reason}")]
+    private static partial void LogDeaf(ILogger log, string channel, string reason);
 
     [LoggerMessage(LogLevel.Information, "Redis answers again")]
     private static partial void LogClosed(ILogger log);

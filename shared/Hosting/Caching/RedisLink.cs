@@ -86,6 +86,10 @@ internal sealed class RedisLink : IDisposable
         return true;
     }
 
+    /// <summary>The multiplexer subscribes again by itself when its own connection comes back.</summary>
+    public Task SubscribeAsync(string channel, Action<byte[]> heard) => multiplexer.GetSubscriber().SubscribeAsync(
+        new RedisChannel(channel, RedisChannel.PatternMode.Literal), (_, message) => heard((byte[])message!));
+
     public void Dispose()
     {
         // Not awaited by anyone: with a frozen server closing may take its time. Never asks the server to finish first.

@@ -62,18 +62,25 @@ public sealed class RedisProfilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_removed_viewer_is_seen_no_longer_than_the_near_cache_keeps_it_and_its_tombstone_goes_some_day()
+    public async Task What_another_instance_wrote_or_removed_is_dropped_from_the_near_cache_at_once_and_a_tombstone_goes_some_day()
     {
-        var (writer, reader) = (Store(), Store(near: "00:00:01"));
-        await writer.WriteAsync([new(CachedProfileTests.Sample(), ["h"])], token);
-        Assert.NotNull(await reader.ReadAsync("acc_p", "h", token));
-        Assert.NotNull(await writer.ReadAsync("acc_p", "h", token));
+        // Of a process each: their clock stands still, so that no lifetime ends anything.
+        await using var elsewhere = await TestApp.StartAsync(
+            new Dictionary<string, string?> { ["AdPlatform:Redis"] = server.ConnectionString, ["AdPlatform:Profiles:NearLifetime"] = "00:00:30" },
+            new TestService(builder => builder.AddProfiles(), _ => { }, _ => { }));
+        var (writer, reader) = (Store(), elsewhere.Services.GetRequiredService<IProfileReader>());
+        await writer.WriteAsync([new(CachedProfileTests.Sample(1), ["h"])], token);
+        await TestApp.EventuallyAsync(async () => await VersionAsync(reader) == 1, "the connection");
 
-        await writer.RemoveAsync("acc_p", ["h"], 1, token);
-        var removed = System.Diagnostics.Stopwatch.StartNew();
+        for (var version = 2; version < 50; version++)
+        {
+            await writer.WriteAsync([new(CachedProfileTests.Sample(version), ["h"])], token);
+            await TestApp.EventuallyAsync(async () => await VersionAsync(reader) == version, $"version {version} to be seen");
+        }
+
+        await writer.RemoveAsync("acc_p", ["h"], 50, token);
         Assert.Null(await writer.ReadAsync("acc_p", "h", token));
-        await TestApp.EventuallyAsync(async () => await reader.ReadAsync("acc_p", "h", token) is null, "the removal to be seen");
-        Assert.InRange(removed.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        await TestApp.EventuallyAsync(async () => await VersionAsync(reader) is null, "the removal to be seen");
         var left = await Redis.RunAsync(database => database.KeyTimeToLiveAsync("p:acc_p:h"));
         Assert.InRange(left!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
     }
@@ -87,7 +94,7 @@ public sealed class RedisProfilesTests : IAsyncLifetime
         var near = new NearCache(10, TimeSpan.FromMinutes(1), app.Clock);
         for (var i = 0; i < 100; i++)
         {
-            near.Put($"k{i}", null, app.Clock.GetTimestamp());
+            near.Put($"k{i}", null, near.Begin($"k{i}"));
             Assert.True(near.TryGet("k0", out _));
         }
         Assert.Equal(10, near.Count);
@@ -104,12 +111,40 @@ public sealed class RedisProfilesTests : IAsyncLifetime
     public void Defaults_are_what_the_documentation_says()
     {
         var options = new ProfileCacheOptions();
-        Assert.Equal((TimeSpan.FromSeconds(1), 50_000, TimeSpan.FromDays(1)), (options.NearLifetime, options.NearCapacity, options.TombstoneLifetime));
+        Assert.Equal((TimeSpan.FromSeconds(5), 50_000, TimeSpan.FromDays(1)), (options.NearLifetime, options.NearCapacity, options.TombstoneLifetime));
+    }
+
+    [Fact]
+    public void What_moves_while_it_is_read_is_not_kept()
+    {
+        var near = new NearCache(10, TimeSpan.FromSeconds(30), app.Clock);
+        var reading = near.Begin("k");
+        near.Expire("k");
+        near.Put("k", CachedProfileTests.Sample(), reading);
+        Assert.False(near.TryGet("k", out _));
+
+        near.Put("k", CachedProfileTests.Sample(), near.Begin("k"));
+        Assert.True(near.TryGet("k", out _));
+        near.Clear();
+        Assert.False(near.TryGet("k", out _));
+    }
+
+    /// <summary>-1 while there is no connection.</summary>
+    private async Task<long?> VersionAsync(IProfileReader reader)
+    {
+        try
+        {
+            return (await reader.ReadAsync("acc_p", "h", token))?.Version;
+        }
+        catch (IOException)
+        {
+            return -1;
+        }
     }
 
     private RedisConnection Redis => app.Services.GetRequiredService<RedisConnection>();
 
-    private RedisProfiles Store(string near = "00:01:00") => new(
+    private RedisProfiles Store(string near = "00:00:30") => new(
         Redis, Options.Create(new ProfileCacheOptions { NearLifetime = TimeSpan.Parse(near, System.Globalization.CultureInfo.InvariantCulture) }),
         app.Services.GetRequiredService<IOptions<CachingOptions>>(), app.Clock);
 }
