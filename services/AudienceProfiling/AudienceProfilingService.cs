@@ -40,6 +40,14 @@ public static class AudienceProfilingService
         builder.Services.AddScoped<CountingAudience>();
         builder.Services.AddScoped<LearnedSegments>();
         builder.Services.AddScoped<QueuedEvents>();
+        builder.Services.AddScoped<ViewingHistory>();
+        builder.Services.AddScoped<Receipts>();
+        builder.Services.AddScoped<Erasing>();
+        builder.Services.AddSingleton<SheddingLoad>();
+        builder.Services.AddSingleton<SweepingQueues>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SweepingQueues>());
+        builder.Services.AddHostedService<WatchingBacklog>();
+        builder.Services.AddHostedService<Retaining>();
         builder.Services.AddSingleton<TellingStore>();
         if (builder.HasRedis()) builder.Services.AddHostedService<RefillingRedis>();
         else builder.Services.AddHostedService<RefillingStore>();
@@ -51,6 +59,7 @@ public static class AudienceProfilingService
     {
         bus.AddConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>(sequential: true);
         bus.AddConsumer<PrepareAudienceConsumer, PrepareAudience, ProfilingDb>(sequential: true);
+        bus.AddConsumer<ViewerDroppedConsumer, ViewerDropped, ProfilingDb>(sequential: true);
         bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, ProfilingDb>(sequential: true);
         bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, ProfilingDb>(sequential: true, snapshot: true);
     }
@@ -62,5 +71,6 @@ public static class AudienceProfilingService
         ReadSegments.Map(routes);
         ReadProfile.Map(routes);
         EraseProfile.Map(routes);
+        ReadErasure.Map(routes);
     }
 }

@@ -69,5 +69,33 @@ internal sealed class ProfilingOptions
     [Range(1, 10_000_000)]
     public int CachedProfiles { get; set; } = Profiles.ProfilesRegistration.DefaultCapacity;
 
+    /// <summary>A viewer who was not seen for so long is forgotten. Default 395 days (13 months).</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan ProfileRetention { get; set; } = TimeSpan.FromDays(395);
+
+    /// <summary>How long is kept which titles a viewer saw, where they agreed to that. Default 365 days; at most the two years for which a consent under the VPPA holds.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "730.00:00:00")]
+    public TimeSpan ViewingHistoryRetention { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>How long events that could not be applied are kept for a replay. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
+    public TimeSpan FailedEventsRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the receipt of an erasure, in which no viewer is named, can be read. Default 3 years.</summary>
+    [Range(typeof(TimeSpan), "30.00:00:00", "3650.00:00:00")]
+    public TimeSpan ErasureReceiptRetention { get; set; } = TimeSpan.FromDays(1095);
+
+    /// <summary>Requests with events inside one instance at one time; more are answered 503 at once. Default 64.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentRequests { get; set; } = 64;
+
+    /// <summary>Accepted messages that may wait in the outbox, some 60 events each; above it requests are answered 503. Default 20,000.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxWaitingMessages { get; set; } = 20_000;
+
+    /// <summary>Events a second that one publisher may send to one instance; above it requests are answered 429. Default none.</summary>
+    [Range(1, 10_000_000)]
+    public int? MaxEventsPerSecond { get; set; }
+
     public bool TcfAppliesTo(string publisherId) => TcfPublishers.Contains("*") || TcfPublishers.Contains(publisherId);
 }

@@ -20,5 +20,7 @@ public sealed class ProfilingOptionsTests
         Assert.Equal(8, options.LearnedSegments);
         Assert.Equal(TimeSpan.FromSeconds(1), options.SweepInterval);
         Assert.Equal(250_000, options.CachedProfiles);
+        Assert.Equal((395, 365, 30, 1095), (options.ProfileRetention.Days, options.ViewingHistoryRetention.Days, options.FailedEventsRetention.Days, options.ErasureReceiptRetention.Days));
+        Assert.Equal((64, 20_000, null), (options.MaxConcurrentRequests, options.MaxWaitingMessages, options.MaxEventsPerSecond));
     }
 }

@@ -56,6 +56,7 @@ internal static class Rows
         ["GET /v1/profiles/{kind}/{id}"] = new("/v1/profiles/user/{viewerId}", TakesForeignIds: true),
         ["GET /v1/profiles/{kind}/{id}/export"] = new("/v1/profiles/user/{viewerId}/export", TakesForeignIds: true),
         ["DELETE /v1/profiles/{kind}/{id}"] = new("/v1/profiles/user/{viewerId}", EmptyIsFine: true),
+        ["GET /v1/erasures/{id}"] = new("/v1/erasures/ers_0199000000007000800000000000dead", TakesForeignIds: true),
         ["POST /v1/segments"] = new(Body: "{\"name\":\"mine\",\"rule\":{\"segment\":{\"id\":\"{segmentId}\"}}}"),
         ["GET /v1/segments"] = Own,
         ["GET /v1/segments/{id}"] = new("/v1/segments/{segmentId}"),

@@ -1,5 +1,6 @@
 using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.DefiningSegment;
+using AdPlatform.AudienceProfiling.ErasingProfile;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using MassTransit;
@@ -10,12 +11,18 @@ namespace AdPlatform.AudienceProfiling.BuildingProfile;
 /// <summary>One write transaction a batch: what it needs is read in sets, applied in memory, and written in sets.</summary>
 internal sealed class ProfileEventsAcceptedConsumer(
     ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, SegmentRules segments, ConsentCategories categories, ViewerKeys keys,
-    ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) : IConsumer<ProfileEventsAccepted>
+    ViewingHistory history, Receipts receipts, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) : IConsumer<ProfileEventsAccepted>
 {
     public async Task Consume(ConsumeContext<ProfileEventsAccepted> context)
     {
         var (publisherId, now, cancellationToken) = (context.Message.AccountId, clock.GetUtcNow(), context.CancellationToken);
         await db.BeginWriteAsync(cancellationToken);
+        if (context.Message.SweepId is { } sweepId)
+        {
+            await receipts.SweptAsync(publisherId, sweepId, now, cancellationToken);
+            return;
+        }
+
         var rules = await segments.OfAsync(db, publisherId, cancellationToken);
 
         var fresh = await rows.NotSeenAsync(publisherId, [.. context.Message.Events.Select(e => e.MessageId)], now, options.Value.DuplicateWindow, cancellationToken);
@@ -60,6 +67,11 @@ internal sealed class ProfileEventsAcceptedConsumer(
             [.. batch.Viewers.Where(v => v is { MergedInto: not null, Number: not null, Survivor.WithdrawnAt: null }).Select(v => (v.Number!.Value, numbers[v.Survivor]))], cancellationToken);
         await rows.KeepUnknownTitlesAsync(
             publisherId, [.. batch.UnknownTitles.Where(e => IsKept(e.Viewer.Survivor)).Select(e => (numbers[e.Viewer.Survivor], e))], now, cancellationToken);
+
+        // What was agreed to and then refused within the batch does not begin to be kept.
+        await history.ForgetAsync(changed.Where(v => v is { Number: not null, Profile.HistoryConsent: not null } && !(v.Profile.HistoryConsent.Value.Allowed && IsKept(v))).Select(v => v.Number!.Value), cancellationToken);
+        await history.KeepAsync(
+            publisherId, [.. batch.ViewedTitles.Where(v => IsKept(v.Viewer.Survivor) && v.Viewer.Survivor.Profile.HistoryConsent is { Allowed: true }).Select(v => (numbers[v.Viewer.Survivor], v.Title))], cancellationToken);
 
         bool IsKept(BatchViewer viewer) =>
             numbers.ContainsKey(viewer) && ConsentGate.Of(viewer.Profile, options.Value.TcfAppliesTo(publisherId)) == Permission.Profile;

@@ -35,7 +35,12 @@ internal sealed class ViewerBatch(BatchRules rules)
     /// <summary>Events of titles that nobody has catalogued yet, to be counted for their genres when that happens.</summary>
     private readonly List<UnknownTitleEvent> unknownTitles = [];
 
+    private readonly List<(BatchViewer Viewer, ViewedTitle Title)> viewedTitles = [];
+
     public IReadOnlyList<BatchViewer> Viewers => viewers;
+
+    /// <summary>For the history of those who agreed.</summary>
+    public IReadOnlyList<(BatchViewer Viewer, ViewedTitle Title)> ViewedTitles => viewedTitles;
     public IReadOnlyList<UnknownTitleEvent> UnknownTitles => unknownTitles;
     public int Applied { get; private set; }
     public int WithoutConsent { get; private set; }
@@ -96,6 +101,12 @@ internal sealed class ViewerBatch(BatchRules rules)
             viewer.Profile.Consent[purpose] = viewer.Profile.Consent.TryGetValue(purpose, out var earlier) ? PurposeConsent.Of(earlier, stated) : stated;
         }
 
+        if (consent.ViewingHistory is { } history)
+        {
+            var stated = new PurposeConsent(history, e.Timestamp, "context.consent.viewingHistory");
+            viewer.Profile.HistoryConsent = viewer.Profile.HistoryConsent is { } earlier ? PurposeConsent.Of(earlier, stated) : stated;
+        }
+
         if (e.Type == "identify") ReadingTraits.Into(viewer.Profile.Traits, e.Properties, "", e.Timestamp);
         switch (ConsentGate.Of(viewer.Profile, rules.TcfApplies))
         {
@@ -126,6 +137,7 @@ internal sealed class ViewerBatch(BatchRules rules)
         if (e.GroupId is { } group) ReadingTraits.Put(viewer.Profile.Traits, "group.id", new Trait(e.Timestamp, Text: group));
         if (e.Type == "group") ReadingTraits.Into(viewer.Profile.Traits, e.Properties, "group.", e.Timestamp);
         ApplyingEvent.Apply(viewer.Profile, e, facts, rules.HalfLife);
+        if (titleId is not null && facts.Kind is { } seen && viewer.Profile.HistoryConsent is { Allowed: true }) viewedTitles.Add((viewer, new(titleId, seen, e.Timestamp)));
         if (titleId is not null && title is null && facts.Kind is { } kind && facts.Genres.Count == 0)
             unknownTitles.Add(new(viewer, titleId, kind, facts.Weight, e.Timestamp));
     }

@@ -1,31 +1,48 @@
 using System.Globalization;
 using System.Text.Json;
+using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.Profiles.Consent;
 
 namespace AdPlatform.AudienceProfiling.Consent;
 
 /// <summary>What one event says about consent, in <c>context.consent</c>.</summary>
 /// <param name="Malformed">Something is there that cannot be read: the event is taken as without consent, and counted.</param>
-internal sealed record ConsentStatement(IReadOnlyDictionary<int, bool> Purposes, string Source, bool Malformed)
+/// <param name="ViewingHistory">Whether the titles that the viewer sees may be kept (<c>context.consent.viewingHistory</c>); null when it says nothing.</param>
+internal sealed record ConsentStatement(IReadOnlyDictionary<int, bool> Purposes, string Source, bool Malformed, bool? ViewingHistory = null)
 {
     public static ConsentStatement None { get; } = new(new Dictionary<int, bool>(), "", false);
 
     /// <summary>
     /// The first of these that is there: <c>purposes: {"1": true, "4": false}</c> by TCF purpose; <c>tcString</c>, <c>gppString</c> or <c>usPrivacy</c>, see
     /// <see cref="ReadingConsentString"/>; Segment's <c>categoryPreferences: {"Advertising": true}</c>, which
-    /// <see cref="ProfilingOptions.ConsentCategories"/> turns into purposes.
+    /// <see cref="ProfilingOptions.ConsentCategories"/> turns into purposes. Whatever it says, <see cref="RefusalSignals"/> refuse.
     /// </summary>
     public static ConsentStatement Read(JsonElement? context, ConsentCategories categories, int? tcfVendorId)
     {
-        if (context is not { ValueKind: JsonValueKind.Object } c || !c.TryGetProperty("consent", out var consent)) return None;
+        if (context is not { ValueKind: JsonValueKind.Object } c) return None;
+        var stated = c.TryGetProperty("consent", out var consent) ? Stated(consent, categories, tcfVendorId) : None;
+        if (stated.Malformed) return stated;
+        if (consent.Member("viewingHistory") is { ValueKind: JsonValueKind.True or JsonValueKind.False } history) stated = stated with { ViewingHistory = history.GetBoolean() };
+        if (RefusalSignals.Of(c) is not { } signal) return stated;
+        var purposes = stated.Purposes.ToDictionary();
+        foreach (var purpose in signal.Purposes) purposes[purpose] = false;
+        return stated with { Purposes = purposes, Source = signal.Source };
+    }
+
+    private static ConsentStatement Stated(JsonElement consent, ConsentCategories categories, int? tcfVendorId)
+    {
         if (consent.ValueKind == JsonValueKind.Object)
         {
             if (consent.TryGetProperty("purposes", out var purposes)) return Of(purposes, "context.consent.purposes", ByNumber);
             if (ReadingConsentString.Read(consent, tcfVendorId) is { } stated) return stated;
             if (consent.TryGetProperty("categoryPreferences", out var preferences)) return Of(preferences, "context.consent.categoryPreferences", categories.PurposesOf);
         }
-        return consent.ValueKind == JsonValueKind.Null ? None : Unreadable("context.consent");
+        return consent.ValueKind == JsonValueKind.Null || IsOnlySignals(consent) ? None : Unreadable("context.consent");
     }
+
+    /// <summary>Members that are read by themselves, beside the statement of purposes.</summary>
+    private static bool IsOnlySignals(JsonElement consent) => consent.ValueKind == JsonValueKind.Object && consent.EnumerateObject().Any()
+        && consent.EnumerateObject().All(member => member.Name is "gpc" or "dnt" or "lmt" or "coppa" or "viewingHistory");
 
     private static ConsentStatement Of(JsonElement stated, string source, Func<string, IReadOnlyList<int>?> purposesOf)
     {

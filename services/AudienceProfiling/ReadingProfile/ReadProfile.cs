@@ -45,21 +45,22 @@ internal static class ReadProfile
     }
 
     private static async Task<Results<Ok<ProfileExport>, ProblemHttpResult>> ExportAsync(
-        string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, ViewerKeys keys, TimeProvider clock, CancellationToken cancellationToken)
+        string kind, string id, Caller caller, ProfilingDb db, ViewerRows viewers, ViewingHistory history, ViewerKeys keys, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await viewers.FindAsync(caller.PublisherId, new(kind, id), cancellationToken) is not { } viewer) return Problems.NotFound("profile");
         var waiting = await db.QueryAsync(
             "SELECT title_id, kind, weight, at FROM unknown_title_events WHERE viewer_no = @p0",
             row => new WaitingEvent(row.GetString(0), row.GetString(1), row.GetDouble(2), row.At(3)), cancellationToken, viewer.Number);
         return TypedResults.Ok(new ProfileExport(
-            clock.GetUtcNow(), viewer.Version, viewer.Profile, waiting, keys.HashesOf(caller.PublisherId, viewer.Profile)));
+            clock.GetUtcNow(), viewer.Version, viewer.Profile, waiting, await history.ReadAsync(viewer.Number, cancellationToken), keys.HashesOf(caller.PublisherId, viewer.Profile)));
     }
 }
 
 /// <param name="Profile">The stored document as it is; days are numbered from 0001-01-01.</param>
 /// <param name="EventsOfUnknownTitles">Kept until their title is catalogued, 30 days at most.</param>
+/// <param name="ViewingHistory">Titles seen, where the viewer agreed to that being kept.</param>
 /// <param name="Hashes">As delivery logs name the viewer.</param>
 internal sealed record ProfileExport(
-    DateTimeOffset ExportedAt, long Version, ViewerProfile Profile, IReadOnlyList<WaitingEvent> EventsOfUnknownTitles, IReadOnlyList<string> Hashes);
+    DateTimeOffset ExportedAt, long Version, ViewerProfile Profile, IReadOnlyList<WaitingEvent> EventsOfUnknownTitles, IReadOnlyList<ViewedTitle> ViewingHistory, IReadOnlyList<string> Hashes);
 
 internal sealed record WaitingEvent(string TitleId, string Event, double Weight, DateTimeOffset At);

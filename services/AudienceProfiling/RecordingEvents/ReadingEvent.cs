@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using AdPlatform.AudienceProfiling.BuildingProfile;
+using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Hosting;
@@ -10,7 +11,8 @@ namespace AdPlatform.AudienceProfiling.RecordingEvents;
 
 /// <summary>One call of the Segment tracking API, read and checked. Specification: Segment's HTTP API source and its Spec pages.</summary>
 /// <param name="Tolerance">See <see cref="ProfilingOptions.ClockSkewTolerance"/>.</param>
-internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Tolerance)
+/// <param name="Signal">See <see cref="RefusalSignals.OfRequest"/>: of the whole request, or null.</param>
+internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Tolerance, string? Signal = null)
 {
     /// <summary>32 KB, of one event's JSON text.</summary>
     public const int MaxBytes = 32 * 1024;
@@ -65,10 +67,10 @@ internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Toleranc
 
     private static JsonElement? Object(JsonElement e, string name) => e.Member(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
-    private static JsonElement? Kept(JsonElement? context)
+    private JsonElement? Kept(JsonElement? context)
     {
-        if (context is not { } c) return null;
-        Dictionary<string, JsonElement>? kept = null;
+        Dictionary<string, JsonElement>? kept = Signal is null ? null : new() { [RefusalSignals.OfRequest] = JsonSerializer.SerializeToElement(Signal) };
+        if (context is not { } c) return kept is null ? null : JsonSerializer.SerializeToElement(kept);
         foreach (var member in c.EnumerateObject())
             if (ContextKept.Contains(member.Name)) (kept ??= [])[member.Name] = member.Value;
         return kept is null ? null : JsonSerializer.SerializeToElement(kept);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
@@ -24,26 +25,28 @@ internal static class RecordEvents
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").RequireScope(Scopes.EventsWrite).RequireAccount(AccountKind.Publisher).WithTags("Events");
+        var group = routes.MapGroup("/v1").RequireScope(Scopes.EventsWrite).RequireAccount(AccountKind.Publisher).WithTags("Events")
+            .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<SheddingLoad>().InvokeAsync(context, next));
         foreach (var call in Calls)
         {
-            group.MapPost("/" + call, (HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) =>
-                RecordOneAsync(call, request, caller, db, partitions, metrics, options.Value, clock));
+            group.MapPost("/" + call, (HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, SheddingLoad shedding, IOptions<ProfilingOptions> options, TimeProvider clock) =>
+                RecordOneAsync(call, request, caller, db, partitions, metrics, shedding, options.Value, clock));
         }
         group.MapPost("/batch", RecordBatchAsync);
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordOneAsync(
-        string call, HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, ProfilingOptions options, TimeProvider clock)
+        string call, HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, SheddingLoad shedding, ProfilingOptions options, TimeProvider clock)
     {
         var body = await ParseAsync(request, ReadingEvent.MaxBytes);
         if (body.Problem is { } problem) return problem;
         using var json = body.Json!;
         var now = clock.GetUtcNow();
-        switch (new ReadingEvent(now, options.ClockSkewTolerance).Read(json.RootElement, call, json.RootElement))
+        switch (new ReadingEvent(now, options.ClockSkewTolerance, RefusalSignals.Of(request.Headers)).Read(json.RootElement, call, json.RootElement))
         {
             case Readable { Event: var e }:
                 await AcceptAsync(db, partitions, caller, [e], now, request.HttpContext.RequestAborted);
+                shedding.Took(caller.PublisherId, 1);
                 return TypedResults.Ok(new EventsRecorded(true, 1, []));
             case Refused refused:
                 metrics.RefusedAtDoor(1);
@@ -55,7 +58,7 @@ internal static class RecordEvents
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordBatchAsync(
-        HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock)
+        HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, SheddingLoad shedding, IOptions<ProfilingOptions> options, TimeProvider clock)
     {
         var body = await ParseAsync(request, MaxBatchBytes);
         if (body.Problem is { } problem) return problem;
@@ -69,7 +72,7 @@ internal static class RecordEvents
 
         if (batch.GetArrayLength() > MaxBatchEvents) return TooLarge($"A batch has at most {MaxBatchEvents} events; this one has {batch.GetArrayLength()}.");
         var now = clock.GetUtcNow();
-        var reading = new ReadingEvent(now, options.Value.ClockSkewTolerance);
+        var reading = new ReadingEvent(now, options.Value.ClockSkewTolerance, RefusalSignals.Of(request.Headers));
         var (accepted, refused, index) = (new List<ViewerEvent>(), new List<RefusedEvent>(), 0);
         foreach (var e in batch.EnumerateArray())
         {
@@ -94,6 +97,7 @@ internal static class RecordEvents
         }
 
         await AcceptAsync(db, partitions, caller, accepted, now, request.HttpContext.RequestAborted);
+        shedding.Took(caller.PublisherId, accepted.Count);
         return TypedResults.Ok(new EventsRecorded(true, accepted.Count, refused));
     }
 

@@ -15,6 +15,7 @@ internal static class MergingViewers
             into.Traits[name] = into.Traits.TryGetValue(name, out var mine) ? Trait.Of(mine, trait) : trait;
         foreach (var (purpose, consent) in other.Consent)
             into.Consent[purpose] = into.Consent.TryGetValue(purpose, out var mine) ? PurposeConsent.Of(mine, consent) : consent;
+        if (other.HistoryConsent is { } theirs) into.HistoryConsent = into.HistoryConsent is { } ours ? PurposeConsent.Of(ours, theirs) : theirs;
         Add(into.Genres, other.Genres, halfLife);
         Add(into.Categories, other.Categories, halfLife);
         foreach (var (name, history) in other.Events)

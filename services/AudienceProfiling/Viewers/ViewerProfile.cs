@@ -36,6 +36,9 @@ internal sealed class ViewerProfile
     /// <summary>By TCF purpose.</summary>
     public Dictionary<int, PurposeConsent> Consent { get; set; } = [];
 
+    /// <summary>Whether <see cref="ViewingHistory"/> may be kept; null when the viewer never said, which is a no.</summary>
+    public PurposeConsent? HistoryConsent { get; set; }
+
     public List<SegmentMembership> Segments { get; set; } = [];
 
     public bool HasUser => Ids.Exists(id => id.IsUser);

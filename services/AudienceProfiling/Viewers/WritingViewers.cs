@@ -42,13 +42,17 @@ internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCach
         var numbers = merged.Select(viewer => viewer.Number).ToArray();
         await db.Rows(("number", numbers), ("survivor", merged.Select(viewer => viewer.Into).ToArray()))
             .RunAsync("UPDATE unknown_title_events SET viewer_no = r.survivor FROM {rows} WHERE viewer_no = r.number", cancellationToken);
+        await db.Rows(("number", numbers), ("survivor", merged.Select(viewer => viewer.Into).ToArray()))
+            .RunAsync("UPDATE viewing_history SET viewer_no = r.survivor FROM {rows} WHERE viewer_no = r.number", cancellationToken);
         await DeleteAsync("viewer_ids", numbers, cancellationToken);
         await DeleteAsync("viewers", numbers, cancellationToken);
     }
 
-    public async Task<ErasedRows> EraseAsync(string publisherId, IReadOnlyCollection<StoredViewer> viewers, CancellationToken cancellationToken)
+    /// <param name="erasureId">Of the receipt that waits until the profile store has confirmed it.</param>
+    public async Task<ErasedRows> EraseAsync(string publisherId, IReadOnlyCollection<StoredViewer> viewers, CancellationToken cancellationToken, Guid? erasureId = null)
     {
         var numbers = viewers.Select(viewer => viewer.Number).ToArray();
+        var history = await DeleteAsync("viewing_history", numbers, cancellationToken);
         var events = await DeleteAsync("unknown_title_events", numbers, cancellationToken);
         var ids = await DeleteAsync("viewer_ids", numbers, cancellationToken);
         var rows = await DeleteAsync("viewers", numbers, cancellationToken);
@@ -56,16 +60,26 @@ internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCach
         // Tried at once after the commit; the rows go when the store has confirmed it.
         await db.Rows(("hash", Array.ConvertAll(removed, removal => removal.Hash)), ("version", Array.ConvertAll(removed, removal => removal.Version))).RunAsync(
             """
-            INSERT INTO removed_profiles (publisher_id, hash, version) SELECT @p0, r.hash, r.version FROM {rows} WHERE true
-            ON CONFLICT (publisher_id, hash) DO UPDATE SET version = excluded.version
-            """, cancellationToken, publisherId);
+            INSERT INTO removed_profiles (publisher_id, hash, version, erasure_id) SELECT @p0, r.hash, r.version, @p1 FROM {rows} WHERE true
+            ON CONFLICT (publisher_id, hash) DO UPDATE SET version = excluded.version, erasure_id = excluded.erasure_id
+            """, cancellationToken, publisherId, erasureId);
         foreach (var viewer in viewers)
         {
             cache.Take(viewer.Number, viewer.Version);
             db.RemoveAfterCommit(publisherId, keys.HashesOf(publisherId, viewer.Profile), viewer.Version);
         }
 
-        return new(rows, ids, events);
+        return new(rows, ids, events, history);
+    }
+
+    /// <summary>What is there of the viewer now.</summary>
+    public async Task<ErasedRows> CountAsync(string publisherId, StoredViewer viewer, CancellationToken cancellationToken)
+    {
+        var ids = await db.Rows(("kind", viewer.Profile.Ids.Select(id => id.Kind).ToArray()), ("id", viewer.Profile.Ids.Select(id => id.Id).ToArray())).ReadAsync(
+            "SELECT 1 FROM {rows} JOIN viewer_ids i ON i.publisher_id = @p0 AND i.kind = r.kind AND i.id = r.id", _ => true, cancellationToken, publisherId);
+        return new(await OfAsync("viewers"), ids.Count, await OfAsync("unknown_title_events"), await OfAsync("viewing_history"));
+
+        async Task<int> OfAsync(string table) => (await db.QueryAsync($"SELECT count(*) FROM {table} WHERE viewer_no = @p0", row => row.GetInt32(0), cancellationToken, viewer.Number))[0];
     }
 
     private Task<int> DeleteAsync(string table, long[] numbers, CancellationToken cancellationToken) =>
@@ -106,4 +120,4 @@ internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCach
     private sealed record Row(int Index, ViewerWrite Write, long Version, long Seen, byte[] Document);
 }
 
-internal sealed record ErasedRows(int Viewers, int Ids, int UnknownTitleEvents);
+internal sealed record ErasedRows(int Viewers, int Ids, int UnknownTitleEvents, int ViewingHistory);

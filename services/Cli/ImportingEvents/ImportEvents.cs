@@ -20,15 +20,25 @@ internal static class ImportEvents
         {
             Description = "movielens: move all ratings in time so that the last one is at this moment (now, or ISO 8601). Default: as they are, 1997 and 1998.",
         };
-        var command = new Command("import", "Send viewer events. Safe to repeat: what is there already is not counted twice.") { path, format, newest };
+        var fromStart = new Option<bool>("--from-start") { Description = "Forget how far an earlier import of the same source came." };
+        var command = new Command("import", "Send viewer events. One that broke off goes on where it was; what is there already is not counted twice.") { path, format, newest, fromStart };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var terminal = Terminal.Of(arguments.GetValue(connection.Json));
             using var platform = connection.Open(arguments);
-            var events = arguments.GetValue(format) == MovieLensFormat
-                ? Ratings(new DirectoryInfo(arguments.GetRequiredValue(path)), arguments.GetValue(newest), clock)
-                : SegmentJsonLines.ReadAsync(new FileInfo(arguments.GetRequiredValue(path)));
-            var result = await WithProgressAsync(terminal, progress => new SendingBatches(platform, clock).SendAsync(events, progress, cancellationToken));
+            var isMovieLens = arguments.GetValue(format) == MovieLensFormat;
+            FileSystemInfo source = isMovieLens ? new DirectoryInfo(arguments.GetRequiredValue(path)) : new FileInfo(arguments.GetRequiredValue(path));
+            var events = isMovieLens ? Ratings((DirectoryInfo)source, arguments.GetValue(newest), clock) : SegmentJsonLines.ReadAsync((FileInfo)source);
+            var lines = isMovieLens ? MovieLens.Lines((DirectoryInfo)source) : SegmentJsonLines.Lines((FileInfo)source);
+            var place = ImportPlace.Of(source, arguments.GetValue(format)!, platform.Address);
+            var done = arguments.GetValue(fromStart) ? 0 : place.Read();
+            if (done > 0) terminal.Say($"Goes on after {done:N0} lines that an earlier run has sent (--from-start begins anew)");
+            var result = await WithProgressAsync(terminal, lines, done, progress => new SendingBatches(platform, clock).SendAsync(events, now =>
+            {
+                place.Write(now);
+                progress(now);
+            }, cancellationToken, done));
+            place.Clear();
             foreach (var refused in result.Refused) terminal.Say($"{refused.File}:{refused.Line}: {refused.Reason}");
             if (result.RefusedCount > result.Refused.Count) terminal.Say($"... and {result.RefusedCount - result.Refused.Count} more");
             terminal.Result(result, output => output.WriteLine($"{result.Accepted} events accepted, {result.RefusedCount} refused"));
@@ -46,9 +56,17 @@ internal static class ImportEvents
         return MovieLens.ReadAsync(folder, target - MovieLens.Newest(folder));
     }
 
-    private static Task<EventImport> WithProgressAsync(Terminal terminal, Func<Action<long>, Task<EventImport>> send)
+    /// <summary>A bar where somebody looks; nothing in a file.</summary>
+    private static Task<EventImport> WithProgressAsync(Terminal terminal, long lines, long done, Func<Action<long>, Task<EventImport>> send)
     {
         if (!terminal.Messages.Profile.Capabilities.Interactive || Console.IsErrorRedirected) return send(_ => { });
-        return terminal.Messages.Status().StartAsync("Sending events", context => send(done => context.Status($"Sending events: {done:N0} lines")));
+        return terminal.Messages.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                var bar = context.AddTask($"Sending {lines:N0} lines", maxValue: Math.Max(1, lines));
+                bar.Value = done;
+                return send(now => bar.Value = now);
+            });
     }
 }

@@ -31,6 +31,10 @@ internal static class MovieLens
             if (Rating(++number, line.Split('\t'), films, shift) is { } rating) yield return rating;
     }
 
+    /// <summary>Of viewers and ratings, header lines included: about as many as there are entries.</summary>
+    public static long Lines(DirectoryInfo folder) =>
+        ((string[])["u.user", "u.data"]).Select(name => Path.Combine(folder.FullName, name)).Where(File.Exists).Sum(file => File.ReadLines(file, Latin1).LongCount());
+
     /// <summary>Time of the last rating, UTC.</summary>
     public static DateTimeOffset Newest(DirectoryInfo folder) => DateTimeOffset.FromUnixTimeSeconds(
         File.ReadLines(Path.Combine(folder.FullName, "u.data"), Latin1).Max(line => line.Split('\t') is [_, _, _, var time, ..] && long.TryParse(time, out var s) ? s : 0));

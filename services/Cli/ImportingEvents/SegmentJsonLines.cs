@@ -18,6 +18,9 @@ internal static class SegmentJsonLines
         }
     }
 
+    /// <summary>That are not empty: each is an entry.</summary>
+    public static long Lines(FileInfo file) => File.ReadLines(file.FullName).LongCount(line => !string.IsNullOrWhiteSpace(line));
+
     private static FileEvent Read(string file, long number, string text)
     {
         JsonObject? call;

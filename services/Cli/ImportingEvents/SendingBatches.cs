@@ -11,8 +11,7 @@ internal sealed record EventImport(long Sent, long Accepted, long RefusedCount, 
 internal sealed record RefusedEvent(string File, long Line, string Reason);
 
 /// <summary>
-/// Sends events in batches of 500, gzipped. Each has its own messageId, so that a broken import is started again from the beginning and
-/// changes nothing twice.
+/// Sends events in batches of 500, gzipped. Each has its own messageId, so that what is sent again changes nothing.
 /// </summary>
 internal sealed class SendingBatches(PlatformClient platform, TimeProvider clock)
 {
@@ -26,28 +25,42 @@ internal sealed class SendingBatches(PlatformClient platform, TimeProvider clock
     private int bytes;
     private long sent, accepted, refusedCount;
 
-    /// <param name="progress">Told how many lines have been dealt with, after each batch.</param>
-    public async Task<EventImport> SendAsync(IAsyncEnumerable<FileEvent> events, Action<long> progress, CancellationToken cancellationToken)
+    /// <param name="progress">Told how many of the entries have been dealt with, after each batch.</param>
+    /// <param name="skip">Entries that an earlier run has dealt with.</param>
+    public async Task<EventImport> SendAsync(IAsyncEnumerable<FileEvent> events, Action<long> progress, CancellationToken cancellationToken, long skip = 0)
     {
+        long seen = 0;
         await foreach (var e in events.WithCancellation(cancellationToken))
         {
-            if (e.Event is null)
-            {
-                Refuse(e, e.Refusal!);
-                continue;
-            }
-
-            var json = JsonSerializer.SerializeToUtf8Bytes(e.Event, PlatformClient.Json);
-            if (batch.Count == BatchEvents || (batch.Count > 0 && bytes + json.Length > BatchBytes)) await FlushAsync(progress, cancellationToken);
-            batch.Add((e, json));
-            bytes += json.Length + 1;
+            if (seen >= skip) await TakeAsync(e, seen, progress, cancellationToken);
+            seen++;
         }
 
-        if (batch.Count > 0) await FlushAsync(progress, cancellationToken);
+        if (batch.Count > 0) await FlushAsync(cancellationToken);
+        progress(seen);
         return new EventImport(sent, accepted, refusedCount, refused);
     }
 
-    private async Task FlushAsync(Action<long> progress, CancellationToken cancellationToken)
+    private async Task TakeAsync(FileEvent e, long before, Action<long> progress, CancellationToken cancellationToken)
+    {
+        if (e.Event is null)
+        {
+            Refuse(e, e.Refusal!);
+            return;
+        }
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(e.Event, PlatformClient.Json);
+        if (batch.Count == BatchEvents || (batch.Count > 0 && bytes + json.Length > BatchBytes))
+        {
+            await FlushAsync(cancellationToken);
+            progress(before);
+        }
+
+        batch.Add((e, json));
+        bytes += json.Length + 1;
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
     {
         var rejected = 0;
         foreach (var (index, reason) in await PostAsync(cancellationToken))
@@ -60,7 +73,6 @@ internal sealed class SendingBatches(PlatformClient platform, TimeProvider clock
         accepted += batch.Count - rejected;
         batch.Clear();
         bytes = 0;
-        progress(accepted + refusedCount);
     }
 
     /// <returns>The events that were refused, by their index in the batch.</returns>

@@ -76,6 +76,9 @@ public abstract class PrivateServer : IAsyncDisposable
     /// <summary>Its last lines, for a test that failed.</summary>
     public string LogTail() => File.Exists(LogFile) ? "Its log ends: " + string.Join('\n', File.ReadLines(LogFile).TakeLast(30)) : "It has no log.";
 
+    /// <summary>All lines of all its logs.</summary>
+    public IEnumerable<string> Logs() => Directory.EnumerateFiles(Folder, "*.log", SearchOption.AllDirectories).SelectMany(File.ReadLines);
+
     private protected string FileIn(string name) => folder.File(name);
 
     private protected abstract Process Launch();

@@ -1,7 +1,12 @@
 using System.Net;
+using System.Text.Json;
 using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;
+using AdPlatform.Hosting;
+using AdPlatform.Testing;
+using AdPlatform.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.AudienceProfiling.Tests.ErasingProfile;
@@ -45,6 +50,37 @@ public sealed class ErasingProfileTests
         await profiling.SettledAsync();
         Assert.Equal(["anew"], (await profiling.ProfileAsync(ViewerId.User("marker-u1")))!.Events.Keys);
         Assert.NotNull(await profiling.CachedAsync(ViewerId.User("marker-u1")));
+    }
+
+    [Fact]
+    public async Task A_receipt_is_complete_when_the_queues_are_swept_and_delivery_has_answered() => await CompleteAsync(await Profiling.StartAsync());
+
+    [Fact]
+    public async Task A_receipt_is_complete_when_every_partition_of_the_broker_is_swept() => await CompleteAsync(await Profiling.StartAsync(
+        ("AdPlatform:Postgres", await TestServers.PostgresDatabaseAsync()), ("AdPlatform:RabbitMq", await TestServers.RabbitVirtualHostAsync()), ("AdPlatform:Redis", await TestServers.RedisDatabaseAsync())));
+
+    private static async Task CompleteAsync(Profiling started)
+    {
+        await using var profiling = started;
+        await profiling.SendAsync(new { type = "track", userId = "u1", @event = "A" });
+        await TestApp.EventuallyAsync(async () => await profiling.ProfileAsync(ViewerId.User("u1")) is not null, "the profile");
+
+        using var answer = await profiling.Client.DeleteAsync("/v1/profiles/user/u1");
+        var receipt = await Profiling.JsonAsync(answer);
+        Assert.False(receipt.GetProperty("complete").GetBoolean());
+        Assert.Equal($"/v1/erasures/{receipt.GetProperty("id").GetString()}", answer.Headers.Location?.ToString());
+        Assert.True(Ids.TryParse("ers", receipt.GetProperty("id").GetString(), out var erasureId));
+        await profiling.App.PublishAsync(new ViewerDropped
+        {
+            AccountId = Profiling.Publisher, ErasureId = erasureId, Stores = [new("delivery: events", 3, 0, "kept without the viewer")], DroppedAt = profiling.App.Clock.GetUtcNow(),
+        });
+
+        JsonElement told = default;
+        await TestApp.EventuallyAsync(async () => (told = await Profiling.JsonAsync(await profiling.Client.GetAsync(answer.Headers.Location))).GetProperty("complete").GetBoolean(), "the receipt is complete");
+        Assert.Equal(0, await profiling.CountAsync("SELECT count(*) FROM message_errors"));
+        Assert.All(told.GetProperty("stores").EnumerateArray(), store => Assert.False(store.GetProperty("pending").GetBoolean()));
+        Assert.Contains(told.GetProperty("stores").EnumerateArray(), store => store.GetProperty("store").GetString() == "delivery: events" && store.GetProperty("found").GetInt32() == 3);
+        Assert.Equal(HttpStatusCode.NotFound, (await profiling.App.Client(AccountKind.Publisher, "acc_q").GetAsync(answer.Headers.Location)).StatusCode);
     }
 
     [Fact]

@@ -9,4 +9,7 @@ public sealed record ProfileErased : IAccountMessage
     public required IReadOnlyList<string> ViewerHashes { get; init; }
 
     public required DateTimeOffset ErasedAt { get; init; }
+
+    /// <summary>Of the receipt that waits for an answer (<c>ViewerDropped</c>) from who holds viewers; null when nobody asked for one.</summary>
+    public Guid? ErasureId { get; init; }
 }

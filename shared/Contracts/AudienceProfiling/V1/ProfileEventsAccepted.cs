@@ -11,6 +11,9 @@ public sealed record ProfileEventsAccepted : IAccountCommand, IPartitionedMessag
     public int Partition { get; init; }
 
     public required IReadOnlyList<ViewerEvent> Events { get; init; }
+
+    /// <summary>Of a batch without events that goes through each partition behind erasures: when it is consumed, nothing older is left in its queue.</summary>
+    public Guid? SweepId { get; init; }
 }
 
 /// <summary>One call of the Segment tracking API, normalised.</summary>
