@@ -86,7 +86,7 @@ public sealed class ErasureTests
 
     private static async Task NothingIsLeftAsync(OwnServers own, Crawl crawl, IReadOnlySet<string> names)
     {
-        await EventuallyAsync("the outboxes are empty", () => own.RowsAsync("outbox"), rows => rows == 0);
+        await EventuallyAsync("the outboxes are empty", own.OutboxRowsAsync, rows => rows == 0);
         await EventuallyAsync("the queues are empty", crawl.QueuedAsync, queues => queues.Count == 0);
         var left = await EventuallyAsync("only tombstones name them", () => crawl.FindAsync(names), found => found.Keys.All(IsTombstone));
         Say($"found: {left.Where(place => !IsTombstone(place.Key)).Sum(place => place.Value)}; and keyed hashes with the time alone: {Told(left)}");
