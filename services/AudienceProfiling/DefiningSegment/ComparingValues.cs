@@ -13,6 +13,7 @@ internal static class ComparingValues
         return comparison switch
         {
             TraitOperator.Exists => value => (value != default) == first.Flag,
+            TraitOperator.Equals or TraitOperator.In when given is [{ Text: { } text }] => value => value.Text is { } mine && ViewerFeatures.Clean(mine) == text,
             TraitOperator.Equals or TraitOperator.In => value => values.Contains(Clean(value)),
             TraitOperator.NotEquals => value => !values.Contains(Clean(value)),
             TraitOperator.Contains => Contains(TraitFeatures.Folded(first.Text!)),

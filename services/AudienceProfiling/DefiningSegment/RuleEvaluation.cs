@@ -13,6 +13,9 @@ internal sealed class RuleEvaluation : IFeatureSink
     private readonly List<int> used = [];
     private readonly TraitValue[] traits;
     private readonly ValueRange[] ranges;
+
+    /// <summary>By leaf: 0 not asked yet, 1 no, 2 yes.</summary>
+    private readonly byte[] answers;
     private readonly Dictionary<FeatureName, int[]> matching = [];
     private readonly int anyEvent;
     private readonly bool anyGenres;
@@ -23,9 +26,9 @@ internal sealed class RuleEvaluation : IFeatureSink
     {
         this.rules = rules;
         slots = new Slot[rules.SlotCount];
-        for (var i = 0; i < slots.Length; i++) slots[i] = new();
         traits = new TraitValue[rules.Traits.Count];
         ranges = new ValueRange[rules.Ranges.Count];
+        answers = new byte[rules.Leaves.Length];
         anyEvent = rules.Slots.TryGetValue(new(FeatureKind.AnyEvent, ""), out var slot) ? slot : -1;
         anyGenres = rules.Slots.Keys.Any(name => name.Kind == FeatureKind.AnyEventGenre);
     }
@@ -41,6 +44,7 @@ internal sealed class RuleEvaluation : IFeatureSink
     /// <summary>Takes the next profile.</summary>
     public void Look(ViewerProfile profile)
     {
+        Array.Clear(answers);
         foreach (var slot in used) slots[slot].Clear();
         used.Clear();
         ViewerFeatures.AddTo(profile, decay, this);
@@ -49,11 +53,23 @@ internal sealed class RuleEvaluation : IFeatureSink
             traits[i] = profile.Traits.TryGetValue(rules.Traits[i], out var trait) ? ComparingValues.ValueOf(trait) : default;
     }
 
-    public bool Holds(int rule) => rules.Rules[rule](this);
+    public bool Holds(int rule) => Run(rules.Entries[rule]);
+
+    /// <param name="entry">A step, or an outcome.</param>
+    public bool Run(int entry)
+    {
+        var steps = rules.Steps;
+        while (entry >= 0)
+        {
+            ref readonly var step = ref steps[entry];
+            entry = Answer(step.Leaf) ? step.IfHolds : step.IfNot;
+        }
+        return entry == RuleSet.Accept;
+    }
 
     public TraitValue Trait(int index) => traits[index];
 
-    public int Count(int slot, ValueRange range) => slots[slot].Count(range);
+    public bool Has(int slot) => !slots[slot].IsEmpty;
 
     public int CountIn(int slot, int range) => slots[slot].Count(ranges[range]);
 
@@ -74,6 +90,21 @@ internal sealed class RuleEvaluation : IFeatureSink
         }
     }
 
+    private bool Answer(int leaf)
+    {
+        var answer = answers[leaf];
+        if (answer == 0) answers[leaf] = answer = Decide(in rules.Leaves[leaf]) ? (byte)2 : (byte)1;
+        return answer == 2;
+    }
+
+    private bool Decide(in RuleLeaf leaf)
+    {
+        if (leaf.Other is { } other) return other(this);
+        ref var slot = ref slots[leaf.Slot];
+        if (leaf.Range >= 0 && (slot.Count(ranges[leaf.Range]) is var count) && (count < leaf.Least || count > leaf.Most)) return false;
+        return leaf.Forbidden < 0 || slot.Count(ranges[leaf.Forbidden]) == 0;
+    }
+
     private int[] Matching(FeatureName name)
     {
         if (matching.TryGetValue(name, out var known)) return known;
@@ -91,46 +122,50 @@ internal sealed class RuleEvaluation : IFeatureSink
         slots[slot].Add(value, count);
     }
 
-    /// <summary>Values in ascending order, with how many there are up to each.</summary>
-    private sealed class Slot
+    /// <summary>Values in ascending order, with how many there are up to each; the first beside them, for most have one.</summary>
+    private struct Slot
     {
-        private int[] values = new int[2];
-        private int[] counts = new int[2];
         private int length;
-        private bool isSorted = true;
+        private int first;
+        private int firstCount;
+        private bool isUnsorted;
+        private int[]? values;
+        private int[]? counts;
 
-        public bool IsEmpty => length == 0;
+        public readonly bool IsEmpty => length == 0;
 
-        public void Clear() => (length, isSorted) = (0, true);
+        public void Clear() => (length, isUnsorted) = (0, false);
 
         public void Add(int value, int count)
         {
-            if (length == values.Length)
+            if (length == 0) (first, firstCount) = (value, count);
+            if (values is null || length == values.Length)
             {
-                Array.Resize(ref values, length * 2);
-                Array.Resize(ref counts, length * 2);
+                Array.Resize(ref values, Math.Max(2, length * 2));
+                Array.Resize(ref counts, values.Length);
             }
-            if (length > 0 && values[length - 1] > value) isSorted = false;
-            (values[length], counts[length]) = (value, count);
+            if (length > 0 && values[length - 1] > value) isUnsorted = true;
+            (values[length], counts![length]) = (value, count);
             length++;
         }
 
         public void Seal()
         {
-            if (!isSorted) Array.Sort(values, counts, 0, length);
-            for (var i = 1; i < length; i++) counts[i] += counts[i - 1];
+            if (length < 2) return;
+            if (isUnsorted) Array.Sort(values!, counts, 0, length);
+            for (var i = 1; i < length; i++) counts![i] += counts[i - 1];
         }
 
-        public int Count(ValueRange range)
+        public readonly int Count(ValueRange range)
         {
             if (length == 0 || range.IsEmpty) return 0;
-            if (length == 1) return values[0] >= range.First && values[0] <= range.Last ? counts[0] : 0;
+            if (length == 1) return first >= range.First && first <= range.Last ? firstCount : 0;
             return UpTo(range.Last) - (range.First > 0 ? UpTo(range.First - 1) : 0);
         }
 
-        private int UpTo(int value)
+        private readonly int UpTo(int value)
         {
-            if (values[length - 1] <= value) return counts[length - 1];
+            if (values![length - 1] <= value) return counts![length - 1];
             var (low, high) = (0, length - 1);
             while (low < high)
             {
@@ -138,7 +173,7 @@ internal sealed class RuleEvaluation : IFeatureSink
                 if (values[middle] <= value) low = middle + 1;
                 else high = middle;
             }
-            return low == 0 ? 0 : counts[low - 1];
+            return low == 0 ? 0 : counts![low - 1];
         }
     }
 }
