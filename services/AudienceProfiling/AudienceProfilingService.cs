@@ -1,7 +1,10 @@
 using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.AudienceProfiling.Consent;
+using AdPlatform.AudienceProfiling.DefiningScore;
 using AdPlatform.AudienceProfiling.DefiningSegment;
 using AdPlatform.AudienceProfiling.ErasingProfile;
+using AdPlatform.AudienceProfiling.Features;
+using AdPlatform.AudienceProfiling.FindingLookalikes;
 using AdPlatform.AudienceProfiling.KeepingStore;
 using AdPlatform.AudienceProfiling.LearningAudience;
 using AdPlatform.AudienceProfiling.PreparingAudience;
@@ -33,6 +36,11 @@ public static class AudienceProfilingService
         builder.Services.AddSingleton<SegmentRules>();
         builder.Services.AddSingleton<ProfilingMetrics>();
         builder.Services.AddSingleton(services => new ConsentCategories(services.GetRequiredService<IOptions<ProfilingOptions>>().Value.ConsentCategories));
+        builder.Services.AddSingleton<KnownFeatures>();
+        builder.Services.AddSingleton<FeatureBuild>();
+        builder.Services.AddScoped<FeatureKeys>();
+        builder.Services.AddScoped<FeatureRows>();
+        builder.Services.AddScoped<SizingSegments>();
         builder.Services.AddScoped<ViewerRows>();
         builder.Services.AddScoped<WritingViewers>();
         builder.Services.AddScoped<BatchRows>();
@@ -52,6 +60,7 @@ public static class AudienceProfilingService
         if (builder.HasRedis()) builder.Services.AddHostedService<RefillingRedis>();
         else builder.Services.AddHostedService<RefillingStore>();
         builder.Services.AddHostedService<RepairingStore>();
+        builder.Services.AddHostedService<BuildingFeatures>();
         builder.Services.AddHostedService<SweepingMemberships>();
     }
 
@@ -67,8 +76,10 @@ public static class AudienceProfilingService
     public static void MapAudienceProfiling(this IEndpointRouteBuilder routes)
     {
         RecordEvents.Map(routes);
+        DefineScore.Map(routes);
         DefineSegment.Map(routes);
         ReadSegments.Map(routes);
+        FindLookalikes.Map(routes);
         ReadProfile.Map(routes);
         EraseProfile.Map(routes);
         ReadErasure.Map(routes);

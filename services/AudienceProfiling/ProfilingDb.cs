@@ -1,5 +1,7 @@
 using System.Data.Common;
+using AdPlatform.AudienceProfiling.DefiningScore;
 using AdPlatform.AudienceProfiling.DefiningSegment;
+using AdPlatform.AudienceProfiling.FindingLookalikes;
 using AdPlatform.AudienceProfiling.KeepingStore;
 using AdPlatform.AudienceProfiling.PreparingAudience;
 using AdPlatform.AudienceProfiling.Viewers;
@@ -23,6 +25,8 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
 
     public DbSet<Segment> Segments => Set<Segment>();
     public DbSet<SegmentVersion> SegmentVersions => Set<SegmentVersion>();
+    public DbSet<Score> Scores => Set<Score>();
+    public DbSet<Lookalike> Lookalikes => Set<Lookalike>();
     public DbSet<PreparedAudience> PreparedAudiences => Set<PreparedAudience>();
 
     /// <summary>The profile store is told after the commit of the open write transaction: a decision never sees what may be rolled back.</summary>
@@ -49,6 +53,9 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
         modelBuilder.Entity<Segment>().ToTable("segments").HasKey(row => row.SegmentId);
         modelBuilder.Entity<Segment>().Property(row => row.Version).IsConcurrencyToken();
         modelBuilder.Entity<SegmentVersion>().ToTable("segment_versions").HasKey(row => new { row.SegmentId, row.Version });
+        modelBuilder.Entity<Score>().ToTable("scores").HasKey(row => new { row.PublisherId, row.Name });
+        modelBuilder.Entity<Score>().Property(row => row.Version).IsConcurrencyToken();
+        modelBuilder.Entity<Lookalike>().ToTable("lookalikes").HasKey(row => row.SegmentId);
         modelBuilder.Entity<PreparedAudience>().ToTable("prepared_audiences").HasKey(row => new { row.CampaignId, row.CampaignVersion });
         base.OnModelCreating(modelBuilder);
     }

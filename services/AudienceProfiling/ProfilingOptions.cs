@@ -13,6 +13,15 @@ internal sealed class ProfilingOptions
     [Range(1, 3650)]
     public int HistoryDays { get; set; } = 400;
 
+    /// <summary>
+    /// Properties of track, page and screen calls that are kept with the day of the event, so that segments can ask for them; texts up to 64 characters,
+    /// numbers and flags. Each combination of their values is a counter in the profile: name few, none that says who somebody is.
+    /// Names with commas between. Default rating, format, channel, quality, plan.
+    /// </summary>
+    public string EventProperties { get; set; } = "rating,format,channel,quality,plan";
+
+    public IReadOnlyList<string> EventPropertyNames => EventProperties.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Persons below which no size, share or overlap is revealed. Default 50.</summary>
     [Range(2, 1_000_000)]
     public int KAnonymityFloor { get; set; } = 50;

@@ -5,6 +5,7 @@ using AdPlatform.Cli.Diagnosing;
 using AdPlatform.Cli.ExportingPlan;
 using AdPlatform.Cli.ImportingEvents;
 using AdPlatform.Cli.ImportingInventory;
+using AdPlatform.Cli.PreviewingSegment;
 using AdPlatform.Cli.ShowingCampaign;
 using AdPlatform.Cli.SubmittingCampaign;
 
@@ -22,6 +23,7 @@ internal static class CommandLine
             new Command("inventory", "Titles and line groups that can be bought.") { ImportInventory.Command(connection) },
             new Command("campaigns", "Campaigns of the key's account.") { SubmitCampaign.Command(connection, clock), ShowCampaign.Command(connection) },
             new Command("plans", "Media plans.") { ExportPlan.Command(connection) },
+            new Command("segments", "Segments of the key's publisher.") { PreviewSegment.Command(connection) },
             new Command("keys", "API keys.") { CreateKey.Command(connection, clock) },
             Doctor.Command(connection, clock),
         };

@@ -53,6 +53,9 @@ public sealed class ImportingMovieLensTests(ITestOutputHelper output)
         Assert.True(recount >= 50, $"{recount} viewers are too few to compare");
         Assert.Equal(recount, sized.GetProperty("size").GetProperty("viewers").GetInt64());
 
+        await CheckMoreSegmentsAsync(profiling, seen, end);
+        await CheckLookalikeAsync(profiling);
+
         // Nothing targeted: audiences are learned from behaviour, and their sizes hold as well.
         var command = new PrepareAudience
         {
@@ -72,6 +75,70 @@ public sealed class ImportingMovieLensTests(ITestOutputHelper output)
             Assert.Equal(genre, learned.TopInterests[0].Name);
             Assert.True(learned.TopInterests[0].Weight > 1.5);
         }
+    }
+
+    /// <summary>Property filters, days, scores and overlaps, counted again from the raw ratings.</summary>
+    private async Task CheckMoreSegmentsAsync(
+        Profiling profiling, Dictionary<int, (DateTimeOffset At, int Stars, IReadOnlyList<string> Genres)[]> seen, DateTimeOffset end)
+    {
+        var today = DateOnly.FromDateTime(end.UtcDateTime);
+        var (from, to) = (today.AddDays(-90), today.AddDays(-31));
+        await CheckAsync("Five stars often", new { @event = new { name = "Title Rated", where = new[] { new { property = "rating", atLeast = 5 } }, atLeast = 20 } },
+            v => v.Count(r => r.Stars == 5) >= 20);
+        await CheckAsync("Gone since", new { and = new object[] { new { @event = new { from = $"{from:yyyy-MM-dd}", to = $"{to:yyyy-MM-dd}" } }, new { not = new { @event = new { withinDays = 31 } } } } },
+            v => v.Any(r => Day(r.At) >= from && Day(r.At) <= to) && !v.Any(r => Day(r.At) > today.AddDays(-31)));
+        await CheckAsync("Points", new
+        {
+            score = new
+            {
+                elements = new object[]
+                {
+                    new { points = 10, when = new { interest = new { genre = "drama", measure = "share", atLeast = 0.2 } } },
+                    new { points = 1, each = new { genre = "sci-fi" }, upTo = 40 },
+                    new { points = -5, when = new { @event = new { genre = "romance", atLeast = 20 } } },
+                },
+                atLeast = 25,
+            },
+        }, v => (Share(v, "drama") >= 0.2 ? 10 : 0) + Math.Min(v.Count(r => r.Genres.Contains("sci-fi")), 40) - (v.Count(r => r.Genres.Contains("romance")) >= 20 ? 5 : 0) >= 25);
+
+        var listed = (await Profiling.JsonAsync(await profiling.Client.GetAsync("/v1/segments"))).GetProperty("items").EnumerateArray().Select(one => one.GetProperty("id").GetString()).Take(2);
+        var overlaps = await Profiling.JsonAsync(await profiling.Client.GetAsync($"/v1/segments/overlaps?ids={string.Join(',', listed)}"));
+        output.WriteLine($"overlaps {overlaps.GetProperty("pairs").GetRawText()}");
+
+        async Task CheckAsync(string name, object rule, Func<(DateTimeOffset At, int Stars, IReadOnlyList<string> Genres)[], bool> isIn)
+        {
+            var expected = seen.Values.Count(isIn);
+            using var defined = await profiling.PostAsync("/v1/segments", new { name, rule }, $"define-{name}");
+            Assert.True(defined.StatusCode == HttpStatusCode.Created, await defined.Content.ReadAsStringAsync());
+            var id = (await Profiling.JsonAsync(defined)).GetProperty("id").GetString();
+            var size = (await Profiling.JsonAsync(await profiling.Client.GetAsync($"/v1/segments/{id}"))).GetProperty("size").GetProperty("viewers").GetInt64();
+            output.WriteLine($"{name}: {size}, counted again {expected}");
+            Assert.True(expected >= 50, $"{name}: {expected} viewers are too few to compare");
+            Assert.Equal(expected, size);
+        }
+
+        static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+    }
+
+    /// <summary>Who is declared to be a woman, found again by behaviour alone; the area under the curve is of viewers that were not learned from.</summary>
+    private async Task CheckLookalikeAsync(Profiling profiling)
+    {
+        var genders = File.ReadLines(TestData.Path("movielens-100k", "u.user")).Skip(1).Select(line => line.Split('|')).ToArray();
+        foreach (var chunk in genders.Chunk(500)) await profiling.SendAsync(chunk.Select(f => new { type = "identify", userId = $"ml-{f[0]}", traits = new { gender = f[2] } }));
+        await profiling.SettledAsync();
+        var seed = await Profiling.JsonAsync(await profiling.PostAsync("/v1/segments", new { name = "Women", rule = new { trait = new { name = "gender", equals = "F" } } }, "women"));
+        var path = $"/v1/segments/{seed.GetProperty("id").GetString()}/lookalikes";
+        using var answer = await profiling.PostAsync(path, new { name = "Like women", similarity = 0.6, seed = 7 }, "like-women");
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        var learned = (await Profiling.JsonAsync(answer)).GetProperty("learned");
+        output.WriteLine($"lookalike: {string.Join(", ", learned.EnumerateObject().Where(member => member.Name != "points").Select(member => $"{member.Name} {member.Value}"))}");
+        output.WriteLine($"strongest: {string.Join(", ", learned.GetProperty("points").EnumerateArray().Take(5))}");
+
+        Assert.Equal(943, new[] { "training", "holdout" }.Sum(side => learned.GetProperty(side).GetProperty("members").GetInt32() + learned.GetProperty(side).GetProperty("others").GetInt32()));
+        Assert.Equal(genders.Count(f => f[2] == "F"), learned.GetProperty("training").GetProperty("members").GetInt32() + learned.GetProperty("holdout").GetProperty("members").GetInt32());
+        // Better than chance by more than its error.
+        Assert.True(learned.GetProperty("holdoutAuc").GetDouble() > 0.5 + (2 * learned.GetProperty("holdoutAucError").GetDouble()));
+        Assert.DoesNotContain("gender", learned.GetProperty("points").GetRawText(), StringComparison.Ordinal);
     }
 
     private async Task ImportAsync(Profiling profiling, IReadOnlyList<MovieLensRating> ratings)

@@ -22,13 +22,16 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>With their whole names; what changes holds from the next start on.</summary>
+    public Dictionary<string, string?> Settings { get; private init; } = [];
+
     /// <param name="settings">Of this service, or with their whole names.</param>
     public static async Task<Profiling> StartAsync(params (string Key, string Value)[] settings)
     {
+        var all = settings.ToDictionary(s => s.Key.StartsWith("AdPlatform:", StringComparison.Ordinal) ? s.Key : $"AdPlatform:AudienceProfiling:{s.Key}", s => (string?)s.Value);
         var app = await TestApp.StartAsync(
-            settings.ToDictionary(s => s.Key.StartsWith("AdPlatform:", StringComparison.Ordinal) ? s.Key : $"AdPlatform:AudienceProfiling:{s.Key}", s => (string?)s.Value),
-            new TestService(b => b.AddAudienceProfiling(), bus => bus.AddAudienceProfilingConsumers(), r => r.MapAudienceProfiling()));
-        return new Profiling(app) { Client = app.Client(AccountKind.Publisher, Publisher) };
+            all, new TestService(b => b.AddAudienceProfiling(), bus => bus.AddAudienceProfilingConsumers(), r => r.MapAudienceProfiling()));
+        return new Profiling(app) { Client = app.Client(AccountKind.Publisher, Publisher), Settings = all };
     }
 
     public HttpClient Advertiser() => app.Client(AccountKind.Advertiser, "acc_a", Publisher, Scopes.Segments);

@@ -15,6 +15,7 @@ public sealed class ProfilingOptionsTests
         Assert.Empty(options.TcfPublishers);
         Assert.Null(options.TcfVendorId);
         Assert.Equal("1,2,3,4,7", options.ConsentCategories["advertising"]);
+        Assert.Equal(["rating", "format", "channel", "quality", "plan"], options.EventPropertyNames);
         Assert.Equal(1.5, options.LearnedAffinity);
         Assert.Equal(3, options.LearnedEvents);
         Assert.Equal(8, options.LearnedSegments);

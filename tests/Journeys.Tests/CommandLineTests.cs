@@ -19,6 +19,7 @@ public sealed class CommandLineTests
     [InlineData("campaigns", "show")]
     [InlineData("events", "import", ".", "--format", "unheard-of", "--key", "adp_x")]
     [InlineData("campaigns", "show", "cmp_1", "--url", "not an address", "--key", "adp_x")]
+    [InlineData("segments", "preview", "no-such-file.json", "--key", "adp_x")]
     [InlineData("sing")]
     public async Task What_the_user_got_wrong_is_exit_code_2(params string[] arguments) => Assert.Equal(ExitCodes.Usage, await CommandLine.RunAsync(arguments, RealClock.Instance));
 

@@ -25,7 +25,7 @@ internal static class ApplyingEvent
 
         if (!profile.Events.ContainsKey(kind) && profile.Events.Count >= MaxKinds) kind = OtherKinds;
         if (!profile.Events.TryGetValue(kind, out var history)) profile.Events[kind] = history = new EventHistory();
-        history.Add(e.Timestamp, facts.Genres);
+        history.Add(e.Timestamp, facts.Genres, facts.Properties);
         profile.Dayparts[facts.Daypart]++;
         if (facts.Device is { } device) profile.Devices[device] = profile.Devices.GetValueOrDefault(device) + 1;
         AddInterest(profile, facts.Genres, facts.Categories, facts.Weight, e.Timestamp, halfLife);

@@ -15,6 +15,10 @@ internal sealed record EventFacts
     public double Weight { get; init; } = 1;
 
     public string? TitleId { get; init; }
+
+    /// <summary>See <see cref="KeptProperties"/>; null when there are none.</summary>
+    public string? Properties { get; init; }
+
     public IReadOnlyList<string> Genres { get; init; } = [];
     public IReadOnlyList<string> Categories { get; init; } = [];
     public string? Device { get; init; }
@@ -28,7 +32,8 @@ internal sealed record EventFacts
     private const int MaxNameLength = 100;
 
     /// <param name="title">Of <see cref="TitleIdOf"/>, from the publisher's catalogue; null when it is not (yet) known.</param>
-    public static EventFacts Of(ViewerEvent e, CataloguedTitle? title)
+    /// <param name="keptProperties">Names of properties that are kept.</param>
+    public static EventFacts Of(ViewerEvent e, CataloguedTitle? title, IReadOnlyList<string> keptProperties)
     {
         var properties = e.Properties is { ValueKind: JsonValueKind.Object } p ? p : default;
         var context = e.Context is { ValueKind: JsonValueKind.Object } c ? c : default;
@@ -38,6 +43,7 @@ internal sealed record EventFacts
         {
             Kind = e.Type switch { "track" => Cut(e.Name!), "page" or "screen" => e.Type, _ => null },
             Weight = WeightOf(properties),
+            Properties = KeptProperties.Of(properties, keptProperties),
             TitleId = TitleIdOf(e),
             Genres = title is null ? genres : [.. title.Genres.Union(genres).Take(MaxNames)],
             Categories = title is null ? categories : [.. title.Categories.Union(categories).Take(MaxNames)],

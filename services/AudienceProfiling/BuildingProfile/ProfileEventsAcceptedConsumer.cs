@@ -35,7 +35,7 @@ internal sealed class ProfileEventsAcceptedConsumer(
 
     private async Task<ViewerBatch> LoadAsync(string publisherId, ViewerEvent[] events, CancellationToken cancellationToken)
     {
-        var batch = new ViewerBatch(new(options.Value.TcfAppliesTo(publisherId), categories, options.Value.InterestHalfLife, options.Value.TcfVendorId));
+        var batch = new ViewerBatch(new(options.Value.TcfAppliesTo(publisherId), categories, options.Value.InterestHalfLife, options.Value.TcfVendorId, options.Value.EventPropertyNames));
         var ids = events.SelectMany(ViewerBatch.IdsOf).Distinct().ToArray();
         await rows.LoadMarksAsync(publisherId, ids, batch.Marks, cancellationToken);
         await rows.LoadTitlesAsync(publisherId, events, batch.Titles, cancellationToken);

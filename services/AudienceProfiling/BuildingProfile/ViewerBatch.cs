@@ -133,7 +133,7 @@ internal sealed class ViewerBatch(BatchRules rules)
     {
         var titleId = EventFacts.TitleIdOf(e);
         var title = titleId is null ? null : Titles.GetValueOrDefault(titleId);
-        var facts = EventFacts.Of(e, title);
+        var facts = EventFacts.Of(e, title, rules.EventProperties ?? []);
         if (e.GroupId is { } group) ReadingTraits.Put(viewer.Profile.Traits, "group.id", new Trait(e.Timestamp, Text: group));
         if (e.Type == "group") ReadingTraits.Into(viewer.Profile.Traits, e.Properties, "group.", e.Timestamp);
         ApplyingEvent.Apply(viewer.Profile, e, facts, rules.HalfLife);
@@ -254,4 +254,5 @@ internal readonly record struct ErasureMark(DateTimeOffset At, bool Refused);
 
 /// <param name="TcfApplies">To the publisher of the batch.</param>
 /// <param name="TcfVendorId">See <see cref="ProfilingOptions.TcfVendorId"/>.</param>
-internal sealed record BatchRules(bool TcfApplies, ConsentCategories Categories, TimeSpan HalfLife, int? TcfVendorId = null);
+/// <param name="EventProperties">See <see cref="ProfilingOptions.EventProperties"/>.</param>
+internal sealed record BatchRules(bool TcfApplies, ConsentCategories Categories, TimeSpan HalfLife, int? TcfVendorId = null, IReadOnlyList<string>? EventProperties = null);

@@ -11,7 +11,6 @@ namespace AdPlatform.AudienceProfiling.DefiningSegment;
 /// <summary>A publisher's new segment, or a new rule for one it has. The sweep takes in the viewers that are there already.</summary>
 internal static class DefineSegment
 {
-    private const int MaxName = 100;
     private const int MaxDescription = 500;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -25,17 +24,14 @@ internal static class DefineSegment
         SegmentDefinition definition, Caller caller, ProfilingDb db, SegmentRules rules, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var name = definition.Name?.Trim() ?? "";
-        errors.Check(name.Length is > 0 and <= MaxName, "name", $"must have 1 to {MaxName} characters");
-        errors.Check(!name.StartsWith("seg_", StringComparison.OrdinalIgnoreCase), "name", "must not start as an id does, with seg_");
-        errors.Check(!name.StartsWith(Segment.LearnedPrefix, StringComparison.OrdinalIgnoreCase), "name", $"must not start with '{Segment.LearnedPrefix}', which the platform's own segments do");
+        var name = SegmentNames.Check(definition.Name, errors);
         errors.Check(definition.Description is null or { Length: <= MaxDescription }, "description", $"must have at most {MaxDescription} characters");
-        errors.Check(!name.Contains('\0'), "name", "must not hold the character U+0000");
         errors.Check(definition.Description?.Contains('\0') != true, "description", "must not hold the character U+0000");
-        ConditionReading.Read(definition.Rule, "rule", rules.LongestWindow, errors);
+        var condition = ConditionReading.Read(definition.Rule, "rule", rules.Limits, errors);
+        if (condition is not null) ChangingRules.Check(null, null, condition, definition.Rule.GetRawText(), await rules.OfAsync(db, caller.PublisherId, cancellationToken), errors);
         if (errors.Any) return errors.ToProblem();
         if (await db.SegmentsNamed(caller.PublisherId, name).AnyAsync(cancellationToken))
-            return Problems.Conflict("segment-exists", $"There is a segment '{name}' already. Choose another name, or change its rule with PUT.");
+            return SegmentNames.Taken(name);
 
         var now = clock.GetUtcNow();
         var segment = new Segment
@@ -61,13 +57,17 @@ internal static class DefineSegment
         string id, SegmentDefinition definition, Caller caller, ProfilingDb db, SegmentRules rules, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        ConditionReading.Read(definition.Rule, "rule", rules.LongestWindow, errors);
+        var condition = ConditionReading.Read(definition.Rule, "rule", rules.Limits, errors);
         if (errors.Any) return errors.ToProblem();
+        // Two rules that change at once could close a cycle that neither of them sees.
+        await db.BeginWriteAsync(cancellationToken);
         if (!Ids.TryParse("seg", id, out var segmentId)
             || await db.Segments.SingleOrDefaultAsync(row => row.SegmentId == segmentId && row.PublisherId == caller.PublisherId, cancellationToken) is not { } segment)
             return Problems.NotFound("segment");
-        if (segment.Origin == SegmentOrigin.Learned)
+        if (segment.Origin != SegmentOrigin.Defined)
             return Problems.Conflict("segment-learned", "The platform keeps the rules of learned segments. Define a segment of your own with the rule that you want.");
+        ChangingRules.Check(segmentId, segment.Name, condition!, definition.Rule.GetRawText(), await rules.OfAsync(db, caller.PublisherId, cancellationToken), errors);
+        if (errors.Any) return errors.ToProblem();
         using var earlier = JsonDocument.Parse(segment.Rule);
         if (!JsonElement.DeepEquals(earlier.RootElement, definition.Rule))
         {

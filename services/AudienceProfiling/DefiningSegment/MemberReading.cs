@@ -8,21 +8,56 @@ internal sealed class MemberReading(JsonElement leaf, string path, FieldErrors e
 {
     private const int MaxTextLength = 255;
     private const int MaxValues = 100;
-    private bool faulty;
+    private const int LastPurpose = 11;
+
+    public bool IsFaulty { get; set; }
 
     public Condition? Trait()
     {
         if (!Only("name", "equals", "notEquals", "in", "contains", "atLeast", "atMost", "exists")) return null;
         var name = Text("name", required: true);
-        var operators = leaf.EnumerateObject().Where(member => member.Name != "name").ToArray();
+        return Comparison("name") is { } comparison && name is not null ? new TraitCondition(name, comparison.Operator, comparison.Values) : null;
+    }
+
+    public Condition? Interest()
+    {
+        if (!Only("genre", "category", "measure", "atLeast", "atMost")) return null;
+        var (genre, category) = (Text("genre"), Text("category"));
+        if (!IsFaulty && genre is null == category is null) Fault(path, "needs either genre or category");
+        var measure = Text("measure") ?? "score";
+        if (measure is not ("score" or "share")) Fault($"{path}.measure", "must be score or share");
+        var (atLeast, atMost) = (Number("atLeast"), Number("atMost"));
+        if (!IsFaulty && atLeast is null && atMost is null) Fault(path, "needs atLeast or atMost");
+        if (atLeast > atMost) Fault($"{path}.atLeast", "must not be more than atMost");
+        return IsFaulty ? null : new InterestCondition((genre ?? category)!.ToLowerInvariant(), category is not null, measure == "share", atLeast, atMost);
+    }
+
+    public Condition? Consent()
+    {
+        if (!Only("purpose", "state")) return null;
+        var purpose = Whole("purpose", 1, LastPurpose);
+        if (!IsFaulty && purpose is null) Fault($"{path}.purpose", "is needed");
+        var state = Text("state", required: true);
+        if (state is not (null or "allowed" or "refused" or "unstated")) Fault($"{path}.state", "must be allowed, refused or unstated");
+        return IsFaulty ? null : new ConsentCondition(purpose!.Value, Enum.Parse<ConsentState>(state!, ignoreCase: true));
+    }
+
+    /// <summary>The one comparison that the leaf has beside the member <paramref name="of"/>; null when there is a fault.</summary>
+    public (TraitOperator Operator, IReadOnlyList<TraitValue> Values)? Comparison(string of)
+    {
+        var operators = leaf.EnumerateObject().Where(member => member.Name != of).ToArray();
         if (operators.Length != 1)
-            return Fault(path, "needs exactly one of equals, notEquals, in, contains, atLeast, atMost, exists");
+        {
+            Fault(path, "needs exactly one of equals, notEquals, in, contains, atLeast, atMost, exists");
+            return null;
+        }
+
         var (given, value) = (operators[0].Name, operators[0].Value);
         var kind = Enum.Parse<TraitOperator>(given, ignoreCase: true);
         IReadOnlyList<TraitValue> values = kind == TraitOperator.In && value.ValueKind == JsonValueKind.Array
             ? [.. value.EnumerateArray().Select(Value)]
             : [Value(value)];
-        var fits = values.Count is > 0 and <= MaxValues && values.All(v => v.Text is null or { Length: <= MaxTextLength } && kind switch
+        var fits = values.Count is > 0 and <= MaxValues && values.All(v => v.Text is null or { Length: <= MaxTextLength } && v.Text?.Contains('\0') != true && kind switch
         {
             TraitOperator.AtLeast or TraitOperator.AtMost => v.Number is not null,
             TraitOperator.Contains => v.Text is not null,
@@ -41,34 +76,10 @@ internal sealed class MemberReading(JsonElement leaf, string path, FieldErrors e
                 _ => $"must be a text of at most {MaxTextLength} characters, a number or a flag",
             });
         }
-        return faulty ? null : new TraitCondition(name!, kind, values);
+        return IsFaulty ? null : (kind, values);
     }
 
-    public Condition? Interest()
-    {
-        if (!Only("genre", "category", "measure", "atLeast", "atMost")) return null;
-        var (genre, category) = (Text("genre"), Text("category"));
-        if (!faulty && genre is null == category is null) Fault(path, "needs either genre or category");
-        var measure = Text("measure") ?? "score";
-        if (measure is not ("score" or "share")) Fault($"{path}.measure", "must be score or share");
-        var (atLeast, atMost) = (Number("atLeast"), Number("atMost"));
-        if (!faulty && atLeast is null && atMost is null) Fault(path, "needs atLeast or atMost");
-        if (atLeast > atMost) Fault($"{path}.atLeast", "must not be more than atMost");
-        return faulty ? null : new InterestCondition((genre ?? category)!.ToLowerInvariant(), category is not null, measure == "share", atLeast, atMost);
-    }
-
-    public Condition? Event(int historyDays)
-    {
-        if (!Only("name", "genre", "withinDays", "atLeast", "atMost")) return null;
-        var (name, genre) = (Text("name"), Text("genre"));
-        var withinDays = Whole("withinDays", 1, historyDays);
-        var (atLeast, atMost) = (Whole("atLeast", 0, int.MaxValue), Whole("atMost", 0, int.MaxValue));
-        if (atLeast > atMost) Fault($"{path}.atLeast", "must not be more than atMost");
-        if (atLeast is null && atMost is null) atLeast = 1;
-        return faulty ? null : new EventCondition(name, genre?.ToLowerInvariant(), withinDays, atLeast, atMost);
-    }
-
-    private bool Only(params string[] names)
+    public bool Only(params string[] names)
     {
         if (leaf.ValueKind != JsonValueKind.Object)
         {
@@ -78,18 +89,33 @@ internal sealed class MemberReading(JsonElement leaf, string path, FieldErrors e
 
         foreach (var member in leaf.EnumerateObject())
             if (!names.Contains(member.Name)) Fault($"{path}.{member.Name}", $"is not known: use {string.Join(", ", names)}");
-        return !faulty;
+        return !IsFaulty;
     }
 
-    private string? Text(string name, bool required = false)
+    public string? Text(string name, bool required = false)
     {
         if (!leaf.TryGetProperty(name, out var value))
         {
             if (required) Fault($"{path}.{name}", "is needed");
             return null;
         }
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxTextLength } text) return text;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxTextLength } text && !text.Contains('\0')) return text;
         Fault($"{path}.{name}", $"must be a text of 1 to {MaxTextLength} characters");
+        return null;
+    }
+
+    public int? Whole(string name, int least, int most)
+    {
+        if (!leaf.TryGetProperty(name, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
+        Fault($"{path}.{name}", $"must be a whole number from {least} to {most}");
+        return null;
+    }
+
+    public Condition? Fault(string at, string reason)
+    {
+        IsFaulty = true;
+        errors.Add(at, reason);
         return null;
     }
 
@@ -101,26 +127,11 @@ internal sealed class MemberReading(JsonElement leaf, string path, FieldErrors e
         return null;
     }
 
-    private int? Whole(string name, int least, int most)
-    {
-        if (!leaf.TryGetProperty(name, out var value)) return null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
-        Fault($"{path}.{name}", most == int.MaxValue ? $"must be a whole number of at least {least}" : $"must be a whole number from {least} to {most}");
-        return null;
-    }
-
     private static TraitValue Value(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => new(value.GetString(), null, null),
-        JsonValueKind.Number when value.TryGetDouble(out var number) => new(null, number, null),
+        JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number) => new(null, number, null),
         JsonValueKind.True or JsonValueKind.False => new(null, null, value.GetBoolean()),
         _ => default,
     };
-
-    private Condition? Fault(string at, string reason)
-    {
-        faulty = true;
-        errors.Add(at, reason);
-        return null;
-    }
 }

@@ -35,8 +35,8 @@ internal sealed class Segment
         new() { SegmentId = SegmentId, Version = Version, PublisherId = PublisherId, Rule = Rule, CreatedAt = UpdatedAt };
 }
 
-/// <summary>Written by the publisher, or learned by the platform from behaviour.</summary>
-internal enum SegmentOrigin { Defined, Learned }
+/// <summary>Written by the publisher, learned by the platform from behaviour, or learned to be like another segment.</summary>
+internal enum SegmentOrigin { Defined, Learned, Lookalike }
 
 internal sealed class SegmentVersion
 {

@@ -13,14 +13,19 @@ internal static class UpdatingMembership
         foreach (var history in profile.Events.Values) history.ForgetDaysBefore(time.Today - options.HistoryDays + 1);
 
         var memberships = new List<SegmentMembership>();
-        if (ConsentGate.MaySelect(profile, options.TcfAppliesTo(publisherId)))
+        if (rules.Segments.Count > 0 && ConsentGate.MaySelect(profile, options.TcfAppliesTo(publisherId)))
         {
-            foreach (var segment in rules.Segments)
+            var evaluation = rules.Rules.Rent(time);
+            evaluation.Look(profile);
+            for (var i = 0; i < rules.Segments.Count; i++)
             {
-                if (!segment.Holds(profile, time)) continue;
+                if (!evaluation.Holds(i)) continue;
+                var segment = rules.Segments[i];
                 var earlier = profile.Segments.FindIndex(membership => membership.SegmentId == segment.SegmentId);
                 memberships.Add(new(segment.SegmentId, segment.Version, earlier < 0 ? time.Now : profile.Segments[earlier].EnteredAt));
             }
+
+            rules.Rules.Return(evaluation);
         }
 
         var changed = !memberships.SequenceEqual(profile.Segments);

@@ -25,7 +25,8 @@ internal static class LearningRules
     /// <summary>One rule a genre that enough viewers have an interest in.</summary>
     public static IReadOnlyList<LearnedRule> OfGenres(AudienceTally universe, IReadOnlyCollection<string> excluded, ProfilingOptions options) =>
     [
-        .. universe.Genres.Where(genre => genre.Value.Viewers >= options.KAnonymityFloor && !excluded.Contains(genre.Key, StringComparer.OrdinalIgnoreCase))
+        .. universe.Genres.Where(genre => genre.Value.Viewers >= options.KAnonymityFloor && !excluded.Contains(genre.Key, StringComparer.OrdinalIgnoreCase)
+                && SensitiveConditions.FaultOfInterest(genre.Key) is null)
             .OrderBy(genre => genre.Key, StringComparer.Ordinal).Select(genre => OfGenre(genre.Key, universe, options)),
     ];
 

@@ -4,7 +4,7 @@ using AdPlatform.Contracts.AudienceProfiling.V1;
 namespace AdPlatform.AudienceProfiling.PreparingAudience;
 
 /// <param name="Field">Of the brief under which the segment was asked for; null when the platform chose it.</param>
-internal sealed record Candidate(Segment Segment, Predicate Holds, string? Field);
+internal sealed record Candidate(Segment Segment, Condition Condition, string? Field);
 
 /// <summary>A candidate with its viewers in the campaign's geographies, and the pairs' common ones.</summary>
 internal sealed record CountedAudience(AudienceTally Universe, IReadOnlyList<(Candidate Candidate, AudienceTally Tally)> Segments, long[,] Overlaps);

@@ -22,13 +22,15 @@ internal sealed class CountingAudience(CountingViewers viewers, IOptions<Profili
         var tallies = candidates.Select(_ => new AudienceTally()).ToArray();
         var overlaps = new long[candidates.Count, candidates.Count];
         var isIn = new List<int>();
+        var evaluation = new RuleSet([.. candidates.Select(candidate => candidate.Condition)], options.Value.HistoryDays).Rent(time);
         await foreach (var profile in viewers.SelectableAsync(publisherId, cancellationToken))
         {
             if (!IsIn(geographies, profile)) continue;
             isIn.Clear();
+            evaluation.Look(profile);
             for (var i = 0; i < tallies.Length; i++)
             {
-                if (!candidates[i].Holds(profile, time)) continue;
+                if (!evaluation.Holds(i)) continue;
                 tallies[i].Add(profile, time.HalfLife);
                 foreach (var other in isIn) overlaps[other, i]++;
                 isIn.Add(i);

@@ -50,12 +50,14 @@ internal sealed class PrepareAudienceConsumer(
             if (await NamedAsync(command.PublisherId, targeting.Segments[i], cancellationToken) is not { } segment)
                 return ([], new AudienceOutcome.Rejected($"targeting.segments[{i}]", $"The publisher has no segment '{targeting.Segments[i]}'."));
             if (candidates.TrueForAll(candidate => candidate.Segment.SegmentId != segment.SegmentId))
-                candidates.Add(new(segment, rules.Compile(segment).Holds, $"targeting.segments[{i}]"));
+                candidates.Add(new(segment, await rules.ConditionAsync(db, segment, cancellationToken), $"targeting.segments[{i}]"));
         }
 
         if (candidates.Count > 0) return (candidates, null);
         for (var i = 0; i < targeting.Interests.Count; i++)
         {
+            if (SensitiveConditions.FaultOfInterest(targeting.Interests[i]) is { } fault)
+                return ([], new AudienceOutcome.Rejected($"targeting.interests[{i}]", $"'{targeting.Interests[i]}' {fault}."));
             if (LearningRules.OfInterest(targeting.Interests[i], universe, options.Value) is not { } rule)
             {
                 return ([], new AudienceOutcome.Rejected(
@@ -75,7 +77,7 @@ internal sealed class PrepareAudienceConsumer(
     private async Task<Candidate> KeptAsync(string publisherId, LearnedRule rule, string? field, CancellationToken cancellationToken)
     {
         var segment = await learned.KeepAsync(publisherId, rule, cancellationToken);
-        return new(segment, rules.Compile(segment).Holds, field);
+        return new(segment, await rules.ConditionAsync(db, segment, cancellationToken), field);
     }
 
     /// <summary>By id (seg_...) or by name, whatever its case.</summary>

@@ -13,12 +13,14 @@ internal sealed class EventHistory
 
     public static int DayOf(DateTimeOffset at) => (int)(at.UtcTicks / TimeSpan.TicksPerDay);
 
-    public void Add(DateTimeOffset at, IReadOnlyList<string> genres)
+    /// <param name="properties">Kept properties of the event (see KeptProperties), null for none.</param>
+    public void Add(DateTimeOffset at, IReadOnlyList<string> genres, string? properties = null)
     {
         var day = DayOf(at);
         if (!Days.TryGetValue(day, out var occurrences)) Days[day] = occurrences = new Occurrences();
         occurrences.Count++;
         foreach (var genre in genres) occurrences.AddGenre(genre, 1);
+        if (properties is not null) occurrences.AddProperties(properties, 1);
         Stretch(at, at);
     }
 
@@ -71,10 +73,15 @@ internal sealed class EventHistory
 
 internal sealed class Occurrences
 {
+    private const int MostProperties = 50;
+
     public int Count { get; set; }
 
     /// <summary>Of titles of a genre; a title has several, so these do not sum to the count. Null when there is none.</summary>
     public Dictionary<string, int>? Genres { get; set; }
+
+    /// <summary>Of events with the same kept properties, canonical JSON; null when there is none.</summary>
+    public Dictionary<string, int>? Properties { get; set; }
 
     public int CountOf(string? genre) => genre is null ? Count : Genres?.GetValueOrDefault(genre) ?? 0;
 
@@ -84,9 +91,18 @@ internal sealed class Occurrences
         Genres[genre] = Genres.GetValueOrDefault(genre) + count;
     }
 
+    public void AddProperties(string properties, int count)
+    {
+        Properties ??= [];
+        // A property with ever new values would make every event a counter of its own.
+        if (Properties.Count >= MostProperties && !Properties.ContainsKey(properties)) return;
+        Properties[properties] = Properties.GetValueOrDefault(properties) + count;
+    }
+
     public void Merge(Occurrences other)
     {
         Count += other.Count;
+        foreach (var (properties, count) in other.Properties ?? []) AddProperties(properties, count);
         foreach (var (genre, count) in other.Genres ?? []) AddGenre(genre, count);
     }
 }

@@ -1,3 +1,4 @@
+using AdPlatform.AudienceProfiling.Features;
 using AdPlatform.Hosting.Storage;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace AdPlatform.AudienceProfiling.Viewers;
 internal sealed record ViewerWrite(long? Number, long LeastVersion, ViewerProfile Profile, IReadOnlyCollection<ViewerId> IdsToLink);
 
 /// <summary>Writes viewers in sets, in the caller's write transaction; the profile store follows after the commit.</summary>
-internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCache cache, IOptions<ProfilingOptions> options)
+internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCache cache, FeatureRows features, IOptions<ProfilingOptions> options)
 {
     /// <returns>The row numbers, in the order of <paramref name="writes"/>.</returns>
     public async Task<IReadOnlyList<long>> WriteAsync(
@@ -22,6 +23,7 @@ internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCach
         var added = rows.Where(row => row.Write.Number is null).ToArray();
         foreach (var (row, number) in added.Zip(await InsertAsync(publisherId, added, evaluation, cancellationToken))) numbers[row.Index] = number;
         await LinkAsync(publisherId, [.. rows.SelectMany(row => row.Write.IdsToLink, (row, id) => (id, numbers[row.Index]))], cancellationToken);
+        await features.WriteAsync(publisherId, [.. writes.Select((write, i) => (numbers[i], write.Profile))], cancellationToken);
         foreach (var (index, write, version, _, _) in rows)
         {
             db.CacheAfterCommit(
@@ -45,6 +47,7 @@ internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCach
         await db.Rows(("number", numbers), ("survivor", merged.Select(viewer => viewer.Into).ToArray()))
             .RunAsync("UPDATE viewing_history SET viewer_no = r.survivor FROM {rows} WHERE viewer_no = r.number", cancellationToken);
         await DeleteAsync("viewer_ids", numbers, cancellationToken);
+        await features.DeleteAsync(numbers, cancellationToken);
         await DeleteAsync("viewers", numbers, cancellationToken);
     }
 
@@ -55,6 +58,7 @@ internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCach
         var history = await DeleteAsync("viewing_history", numbers, cancellationToken);
         var events = await DeleteAsync("unknown_title_events", numbers, cancellationToken);
         var ids = await DeleteAsync("viewer_ids", numbers, cancellationToken);
+        await features.DeleteAsync(numbers, cancellationToken);
         var rows = await DeleteAsync("viewers", numbers, cancellationToken);
         var removed = viewers.SelectMany(viewer => keys.HashesOf(publisherId, viewer.Profile), (viewer, hash) => (Hash: hash, viewer.Version)).DistinctBy(removal => removal.Hash).ToArray();
         // Tried at once after the commit; the rows go when the store has confirmed it.

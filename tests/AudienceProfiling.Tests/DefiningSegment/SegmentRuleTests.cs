@@ -22,6 +22,21 @@ public sealed class SegmentRuleTests
     [InlineData("""{"interest": {"genre": "thriller", "atLeast": 3, "atMost": 2}}""", "rule.interest.atLeast")]
     [InlineData("""{"interest": {"genre": "thriller", "measure": "sum", "atLeast": 3}}""", "rule.interest.measure")]
     [InlineData("""{"event": {"name": "A", "atleast": 3}}""", "rule.event.atleast")]
+    [InlineData("""{"event": {"atLeast": 1001}}""", "rule.event.atLeast")]
+    [InlineData("""{"event": {"from": "yesterday"}}""", "rule.event.from")]
+    [InlineData("""{"event": {"from": "2026-02-01", "to": "2026-01-01"}}""", "rule.event.from")]
+    [InlineData("""{"event": {"from": "2026-02-01", "withinDays": 3}}""", "rule.event.withinDays")]
+    [InlineData("""{"event": {"where": []}}""", "rule.event.where")]
+    [InlineData("""{"event": {"where": [{"property": "rating", "atLeast": 4}, {"property": "mail", "equals": "x"}]}}""", "rule.event.where[1].property")]
+    [InlineData("""{"event": {"where": [{"property": "rating"}]}}""", "rule.event.where[0]")]
+    [InlineData("""{"event": {"where": [{"property": "rating", "atLeast": 4}], "genre": "drama"}}""", "rule.event.where")]
+    [InlineData("""{"consent": {"purpose": 12, "state": "allowed"}}""", "rule.consent.purpose")]
+    [InlineData("""{"consent": {"purpose": 4, "state": "yes"}}""", "rule.consent.state")]
+    [InlineData("""{"not": {"segment": "cmp_1"}}""", "rule.not.segment")]
+    [InlineData("""{"score": {"name": "a"}}""", "rule.score")]
+    [InlineData("""{"score": {"elements": [{"points": 1, "when": {"and": []}}, {"points": 1, "each": {"withinDays": 0}}], "atLeast": 1}}""", "rule.score.elements[1].each.withinDays")]
+    [InlineData("""{"score": {"elements": [{"points": 1, "when": {"and": []}, "upTo": 3}], "atLeast": 1}}""", "rule.score.elements[0].upTo")]
+    [InlineData("""{"trait": {"name": "plan\u0000", "equals": 1}}""", "rule.trait.name")]
     [InlineData("""{"country": "FR"}""", "rule.country")]
     [InlineData("""{"colour": ["red"]}""", "rule.colour")]
     [InlineData("""{"and": [], "or": []}""", "rule")]
@@ -34,6 +49,34 @@ public sealed class SegmentRuleTests
         Assert.Null(Read(rule, errors));
 
         Assert.Equal(path, Assert.Single(errors.ToDictionary()).Key);
+    }
+
+    [Theory]
+    [InlineData("""{"and": [{"trait": {"name": "religion", "exists": true}}]}""", "rule.and[0].trait", "religion or belief")]
+    [InlineData("""{"not": {"trait": {"name": "homeParish", "contains": "Catholic"}}}""", "rule.not.trait", "religion or belief")]
+    [InlineData("""{"interest": {"genre": "LGBTQ Movies", "atLeast": 1}}""", "rule.interest", "sexual orientation")]
+    [InlineData("""{"interest": {"category": "325", "atLeast": 1}}""", null, null)]
+    [InlineData("""{"interest": {"category": "314", "atLeast": 1}}""", "rule.interest", "IAB category 314")]
+    [InlineData("""{"interest": {"category": "KHPC6A", "atLeast": 1}}""", "rule.interest", "special category")]
+    [InlineData("""{"event": {"name": "diabetes_diary_opened"}}""", "rule.event", "health")]
+    [InlineData("""{"score": {"elements": [{"points": 1, "each": {"name": "Voter Guide"}}], "atLeast": 1}}""", "rule.score.elements[0].each", "political opinion")]
+    [InlineData("""{"trait": {"name": "age", "atMost": 17}}""", "rule.trait", "minors")]
+    [InlineData("""{"trait": {"name": "age", "atLeast": 18}}""", null, null)]
+    [InlineData("""{"trait": {"name": "profileType", "in": ["adult", "Kids"]}}""", "rule.trait", "minors")]
+    [InlineData("""{"event": {"genre": "children's", "atMost": 0}}""", "rule.event", "minors")]
+    [InlineData("""{"interest": {"genre": "thriller", "atLeast": 1}}""", null, null)]
+    public void A_rule_that_could_reveal_a_sensitive_category_or_a_minor_is_refused_with_the_reason(string rule, string? path, string? reason)
+    {
+        var errors = new FieldErrors();
+
+        var read = Read(rule, errors);
+
+        Assert.Equal(path is null, read is not null);
+        if (path is null) return;
+        var (field, reasons) = Assert.Single(errors.ToDictionary());
+        Assert.Equal(path, field);
+        Assert.Contains(reason!, reasons[0], StringComparison.Ordinal);
+        Assert.Contains("DSA art. 2", reasons[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,6 +112,13 @@ public sealed class SegmentRuleTests
     [InlineData("""{"event": {"genre": "drama", "withinDays": 30}}""", false)]
     [InlineData("""{"event": {"genre": "drama"}}""", true)]
     [InlineData("""{"event": {"name": "Cancelled", "atMost": 0}}""", true)]
+    [InlineData("""{"event": {"name": "Watched", "from": "2026-03-02", "to": "2026-03-02"}}""", true)]
+    [InlineData("""{"event": {"name": "Watched", "from": "2026-03-03", "to": "2026-03-30"}}""", false)]
+    [InlineData("""{"event": {"name": "Rated", "where": [{"property": "rating", "atLeast": 4}], "atLeast": 2}}""", true)]
+    [InlineData("""{"event": {"name": "Rated", "where": [{"property": "rating", "equals": 5}], "atLeast": 2}}""", false)]
+    [InlineData("""{"consent": {"purpose": 4, "state": "allowed"}}""", true)]
+    [InlineData("""{"consent": {"purpose": 9, "state": "unstated"}}""", true)]
+    [InlineData("""{"score": {"elements": [{"points": 5, "when": {"country": ["FR"]}}, {"points": 2, "each": {"name": "Watched"}, "upTo": 2}], "atLeast": 9, "atMost": 9}}""", true)]
     [InlineData("""{"country": ["fr", "BE"]}""", true)]
     [InlineData("""{"device": ["mobile"]}""", false)]
     [InlineData("""{"not": {"language": ["de"]}}""", true)]
@@ -77,10 +127,12 @@ public sealed class SegmentRuleTests
     {
         var condition = Read(rule, new FieldErrors());
 
-        Assert.Equal(expected, CompilingCondition.Compile(condition!)(Viewer(), EvaluationTime.At(Now, TimeSpan.FromDays(30))));
+        var rules = new RuleSet([condition!], historyDays: 400).Rent(EvaluationTime.At(Now, TimeSpan.FromDays(30)));
+        rules.Look(Viewer());
+        Assert.Equal(expected, rules.Holds(0));
     }
 
-    private static Condition? Read(string rule, FieldErrors errors) => ConditionReading.Read(JsonDocument.Parse(rule).RootElement, "rule", 400, errors);
+    private static Condition? Read(string rule, FieldErrors errors) => ConditionReading.Read(JsonDocument.Parse(rule).RootElement, "rule", new(400, ["rating"]), errors);
 
     /// <summary>Watched something today, a thriller on the first day of a window of 30 days, and a drama a year ago.</summary>
     private static ViewerProfile Viewer()
@@ -94,6 +146,9 @@ public sealed class SegmentRuleTests
         watched.Add(Now, []);
         watched.Add(Now.AddDays(-29).Date.ToUniversalTime(), ["thriller"]);
         watched.Add(Now.AddDays(-365), ["drama"]);
+        var rated = profile.Events["Rated"] = new EventHistory();
+        foreach (var stars in new[] { 5, 4, 3 }) rated.Add(Now.AddDays(-40), [], $$"""{"rating":{{stars}}}""");
+        profile.Consent[4] = new(true, Now, "test");
         return profile;
     }
 }

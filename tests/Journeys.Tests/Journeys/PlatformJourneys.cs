@@ -69,6 +69,11 @@ public abstract class PlatformJourneys : IAsyncLifetime
         Assert.InRange((await File.ReadAllLinesAsync(folder.File("plan.csv"))).Length, campaign.Plan.Lines + 1, int.MaxValue); // A line a week each.
         Assert.Equal(ExitCodes.Done, await CliAsync("doctor"));
 
+        await File.WriteAllTextAsync(folder.File("rule.json"), """{"interest": {"genre": "drama", "atLeast": 0.1}}""");
+        Assert.Equal(ExitCodes.Refused, await CliAsync("segments", "preview", folder.File("rule.json"))); // Drafts are the publisher's.
+        Assert.Equal(ExitCodes.Done, await CommandLine.RunAsync(
+            ["segments", "preview", folder.File("rule.json"), "--url", world.Platform.Address.ToString(), "--key", world.Platform.Key, "--json"], RealClock.Instance));
+
         Task<int> CliAsync(params string[] arguments) => CommandLine.RunAsync([.. arguments, "--url", world.Platform.Address.ToString(), "--key", secret, "--json"], RealClock.Instance);
     }
 
