@@ -1,6 +1,8 @@
 using AdPlatform.Hosting.Storage;
 using AdPlatform.MediaPlanning.BuildingPlan;
+using AdPlatform.MediaPlanning.HoldingLines;
 using AdPlatform.MediaPlanning.Inventory;
+using AdPlatform.MediaPlanning.ReplanningOnResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.MediaPlanning;
@@ -17,6 +19,16 @@ internal sealed class PlanningDb(DbContextOptions<PlanningDb> options, ServiceDa
 
     public DbSet<StoredInputs> PlanInputs => Set<StoredInputs>();
 
+    public DbSet<AvailWeek> AvailWeeks => Set<AvailWeek>();
+
+    public DbSet<TakenLine> TakenLines => Set<TakenLine>();
+
+    public DbSet<TakenWeekRow> TakenWeeks => Set<TakenWeekRow>();
+
+    public DbSet<InsertionOrderRow> InsertionOrders => Set<InsertionOrderRow>();
+
+    public DbSet<DeliveredLine> DeliveredLines => Set<DeliveredLine>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Title>().ToTable("titles").HasKey(row => new { row.PublisherId, row.TitleId });
@@ -24,6 +36,11 @@ internal sealed class PlanningDb(DbContextOptions<PlanningDb> options, ServiceDa
         modelBuilder.Entity<ViewedWeekRow>().ToTable("viewed_weeks").HasKey(row => new { row.PublisherId, row.TitleId, row.Edition, row.Monday });
         modelBuilder.Entity<StoredPlan>().ToTable("media_plans").HasKey(row => row.PlanId);
         modelBuilder.Entity<StoredInputs>().ToTable("media_plan_inputs").HasKey(row => row.PlanId);
+        modelBuilder.Entity<AvailWeek>().ToTable("avail_weeks").HasKey(row => new { row.PublisherId, row.SupplyKey, row.Monday });
+        modelBuilder.Entity<TakenLine>().ToTable("taken_lines").HasKey(row => row.LineId);
+        modelBuilder.Entity<TakenWeekRow>().ToTable("taken_weeks").HasKey(row => new { row.LineId, row.Monday });
+        modelBuilder.Entity<InsertionOrderRow>().ToTable("insertion_orders").HasKey(row => row.OrderId);
+        modelBuilder.Entity<DeliveredLine>().ToTable("delivered_lines").HasKey(row => row.LineId);
         base.OnModelCreating(modelBuilder);
     }
 }

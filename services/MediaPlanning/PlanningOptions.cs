@@ -23,6 +23,10 @@ internal sealed class PlanningOptions : IValidatableObject
     [Range(1, 104)]
     public int MaxWeeks { get; set; } = 53;
 
+    /// <summary>How long a hold lasts unless the planner says otherwise. Default 48 hours; an hour to two weeks.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "14.00:00:00")]
+    public TimeSpan HoldFor { get; set; } = TimeSpan.FromHours(48);
+
     /// <summary>Impressions that one viewer sees a week over all inventory: turns supply into persons. Default 30 (about 7 hours at 4 an hour); assumption.</summary>
     [Range(0.1, 1000)]
     public double ImpressionsPerViewerWeek { get; set; } = 30;
@@ -80,6 +84,13 @@ internal sealed class PlanningOptions : IValidatableObject
         ["KR"] = new() { Low = 0.015, Mid = 0.025, High = 0.035, Source = "assumption within APAC's 19.1%" },
     };
 
+    /// <summary>Persons per market against whom GRP and TRP are stated (ISO 3166-1 alpha-2). Default: total population, mid-2024; set the currency's own universe, say persons 15+ with a television.</summary>
+    public Dictionary<string, MarketUniverse> Universes { get; set; } = new[]
+    {
+        ("US", 345_400_000L), ("CA", 39_700_000), ("GB", 69_100_000), ("DE", 84_600_000), ("FR", 66_500_000), ("ES", 47_900_000), ("IT", 59_300_000), ("BE", 11_700_000), ("BR", 212_000_000), ("MX", 130_900_000),
+        ("JP", 123_800_000), ("KR", 51_700_000),
+    }.ToDictionary(u => u.Item1, u => new MarketUniverse { Persons = u.Item2, Source = "total population mid-2024, UN World Population Prospects 2024, rounded" }, StringComparer.Ordinal);
+
     /// <summary>Price of 1,000 impressions of inventory that is imported without prices, units. Default 18; the import may state its own.</summary>
     [Range(0.01, 10_000)]
     public decimal DefaultCpm { get; set; } = 18;
@@ -96,10 +107,18 @@ internal sealed class PlanningOptions : IValidatableObject
             .. OpportunitiesPerHour.Select(p => ($"{nameof(OpportunitiesPerHour)}:{p.Key}", p.Value)),
             .. CountryShare.Select(p => ($"{nameof(CountryShare)}:{p.Key}", p.Value)),
         ];
+        foreach (var (market, universe) in Universes)
+            if (universe.Persons <= 0) yield return new ValidationResult($"Universes:{market} must have Persons above 0.", [$"{nameof(Universes)}:{market}"]);
         foreach (var (name, value) in all)
             if (!(value.Low > 0 && value.Low <= value.Mid && value.Mid <= value.High && value.High < 1e6))
                 yield return new ValidationResult($"{name} must have 0 < Low <= Mid <= High.", [name]);
     }
+}
+
+internal sealed class MarketUniverse
+{
+    public long Persons { get; set; }
+    public string Source { get; set; } = "assumption";
 }
 
 /// <summary>P10, P50, P90 of something that is not measured here, and where the figures come from.</summary>

@@ -25,6 +25,8 @@ internal sealed class PlanningApp : IAsyncDisposable
 
     public static async Task<PlanningApp> StartAsync() => new(await TestApp.StartAsync(Service));
 
+    public static async Task<PlanningApp> StartAsync(IReadOnlyDictionary<string, string?> settings) => new(await TestApp.StartAsync(settings, Service));
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
     public HttpClient AsPublisher(string account = Publisher) => App.Client(AccountKind.Publisher, account, null, "inventory");
@@ -44,6 +46,15 @@ internal sealed class PlanningApp : IAsyncDisposable
     public static async Task<(int Status, JsonElement Body)> GetAsync(HttpClient client, string path)
     {
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>POST of a JSON text; each call with an Idempotency-Key of its own unless told.</summary>
+    public static async Task<(int Status, JsonElement Body)> PostAsync(HttpClient client, string path, string json, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7(TestApp.DefaultNow).ToString());
+        using var response = await client.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 

@@ -14,6 +14,7 @@ public sealed class PlanningOptionsTests
         Assert.Equal((0.8, 1.0, 1.2), (options.StatedSupply.Low, options.StatedSupply.Mid, options.StatedSupply.High));
         Assert.Equal((0.3, 0.1), (options.AdTierShare.Mid, options.SellThrough.Mid));
         Assert.Equal(12, options.CountryShare.Count);
+        Assert.Equal((TimeSpan.FromHours(48), 12, 66_500_000), (options.HoldFor, options.Universes.Count, options.Universes["FR"].Persons));
         Assert.All(options.CountryShare.Values, share => Assert.NotEmpty(share.Source));
         Assert.Empty(Check(options));
     }

@@ -62,7 +62,7 @@ internal sealed class BuildMediaPlanConsumer(PlanningDb db, IOptions<PlanningOpt
     }
 
     /// <summary>Campaigns has checked the zone; one that this machine does not know counts in UTC.</summary>
-    private static DateOnly Today(string zone, DateTimeOffset now) =>
+    public static DateOnly Today(string zone, DateTimeOffset now) =>
         DateOnly.FromDateTime(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? TimeZoneInfo.ConvertTime(now, found).DateTime : now.UtcDateTime);
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, PlatformJson.Bus);

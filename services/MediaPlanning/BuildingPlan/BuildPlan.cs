@@ -33,7 +33,15 @@ internal static class BuildPlan
         var budget = request.Budget.Micros / unit;
         if (budget < 1) return Infeasible(request, ["budget"], $"The budget of {request.Budget} is less than the smallest amount of {request.Budget.Currency}.");
         var booking = Math.Floor(Math.Min((double)(inputs.Options.MinimumBooking * Contracts.Money.MicrosPerUnit / unit), budget / 5.0));
-        var chosen = ChoosingLines.Choose(candidates, lines => FormulatingProblem.From(inputs, weeks, audience, lines, audiences), booking, MostLines(inputs.Options, weeks.Count));
+        if (LimitingSpend.Unknown(inputs).FirstOrDefault() is { } unknown)
+            return Infeasible(request, [$"locks: {unknown.TitleId}"], $"There is no line of {unknown.TitleId} as {unknown.Format} in {unknown.Geography} among the inventory that fits the request: take the lock away.");
+        var (choice, conflict) = ChoosingLines.Choose(candidates, lines => FormulatingProblem.From(inputs, weeks, audience, lines, audiences), booking, MostLines(inputs.Options, weeks.Count));
+        if (conflict is not null)
+        {
+            var (constraints, relaxation) = NamingConflict.Of(inputs, weeks, candidates, conflict);
+            return Infeasible(request, constraints, relaxation);
+        }
+        var chosen = choice!;
         if (chosen.Units.All(u => u == 0))
             return Infeasible(request, ["targeting", "budget"], "No line is worth its price for these segments: widen the segments, or raise the budget.");
         var plan = WritingPlan.Write(inputs, weeks, chosen, audience, audiences, planId, now, newLineId);
@@ -55,7 +63,7 @@ internal static class BuildPlan
         return Infeasible(request, [.. inputs.LeftOut.Select(pair => $"{pair.Key} ({pair.Value} lines)")], $"Giving up this one alone would open {count} lines: {reason}.");
     }
 
-    private static PlanOutcome.Infeasible Infeasible(BuildMediaPlan request, IReadOnlyList<string> constraints, string relaxation) => new(new MediaPlanInfeasible
+    internal static PlanOutcome.Infeasible Infeasible(BuildMediaPlan request, IReadOnlyList<string> constraints, string relaxation) => new(new MediaPlanInfeasible
     {
         AccountId = request.AccountId,
         CampaignId = request.CampaignId,

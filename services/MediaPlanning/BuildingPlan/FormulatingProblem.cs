@@ -7,10 +7,10 @@ namespace AdPlatform.MediaPlanning.BuildingPlan;
 /// <param name="Tight">The same with supply lowered for the rounding to whole units.</param>
 internal sealed record Formulated(PlanProblem Exact, PlanProblem Tight, IReadOnlyList<Candidate> Lines, IReadOnlyList<string> Pools)
 {
-    /// <summary>The same with a smallest booking for every line.</summary>
+    /// <summary>The same with a smallest booking for every line that is not locked.</summary>
     public Formulated WithMinimum(double booking)
     {
-        var minimums = Enumerable.Repeat(Math.Ceiling(booking), Exact.Lines).ToArray();
+        double[] minimums = [.. Exact.LineMin.Select(locked => locked > 0 ? locked : Math.Ceiling(booking))];
         return this with { Exact = Exact.With(lineMin: minimums), Tight = Tight.With(lineMin: minimums) };
     }
 }
@@ -50,20 +50,23 @@ internal static class FormulatingProblem
             }
         }
 
+        var budget = Math.Floor((double)inputs.Request.Budget.Micros / unit);
+        var locked = LimitingSpend.Locked(inputs, lines);
         var exact = new PlanProblem
         {
             Lines = lines.Count,
             Weeks = weeks.Count,
             Kind = Enumerable.Repeat(IsReach(inputs.Request.Objective) ? ResponseKind.Hyperbolic : ResponseKind.Exponential, lines.Count).ToArray(),
             A = a, S = s, Upper = upper, SupplyUse = use, Supply = supply,
-            Budget = Math.Floor((double)inputs.Request.Budget.Micros / unit),
-            LineMin = new double[lines.Count],
-            LineMax = Enumerable.Repeat(double.PositiveInfinity, lines.Count).ToArray(),
+            Budget = budget,
+            LineMin = [.. locked.Select(l => (double)(l ?? 0))],
+            LineMax = [.. locked.Select(l => l ?? double.PositiveInfinity)],
+            Limits = LimitingSpend.Limits(inputs, weeks, lines, budget),
             Group = Enumerable.Repeat(-1, lines.Count).ToArray(),
             GroupCap = [],
             Pool = [.. lines.Select(PoolOf)],
         };
-        return new Formulated(exact, exact.With(supply: CentAllocation.SupplyMargin(exact)), lines, poolNames);
+        return new Formulated(exact, exact.With(supply: CentAllocation.SupplyMargin(exact), limits: CentAllocation.LimitMargin(exact)), lines, poolNames);
     }
 
     public static bool IsReach(Objective objective) => objective is Objective.Awareness or Objective.Reach;

@@ -20,7 +20,11 @@ internal static class LoadingOffers
             ? (await db.ViewedWeeks.AsNoTracking().Where(w => w.PublisherId == request.PublisherId).ToListAsync(cancellationToken))
                 .GroupBy(w => w.TitleId).ToDictionary(g => g.Key, g => (IReadOnlyList<ViewedWeek>)[.. g.OrderBy(w => w.Monday).Select(w => new ViewedWeek(w.Monday, w.Hours))])
             : [];
+        var first = FlightWeeks.MondayOf(request.Flight.Start);
+        var taken = (await db.AvailWeeks.AsNoTracking().Where(w => w.PublisherId == request.PublisherId && w.Monday >= first && w.Monday <= request.Flight.End && w.Taken > 0).ToListAsync(cancellationToken))
+            .GroupBy(w => w.SupplyKey).ToDictionary(g => g.Key, g => (IReadOnlyList<TakenWeek>)[.. g.OrderBy(w => w.Monday).Select(w => new TakenWeek(w.Monday, w.Taken))], StringComparer.Ordinal);
+        Offer WithTaken(Offer offer) => taken.TryGetValue(offer.SupplyKey, out var weeks) ? offer with { Taken = weeks } : offer;
         return [.. lines.SelectMany(line => (line.Geography is { } only ? [only] : geographies)
-            .Select(geography => new Offer(line, titles[line.TitleId], geography, line.WeeklySupply is null ? history.GetValueOrDefault(line.TitleId, []) : [])))];
+            .Select(geography => WithTaken(new Offer(line, titles[line.TitleId], geography, line.WeeklySupply is null ? history.GetValueOrDefault(line.TitleId, []) : []))))];
     }
 }

@@ -30,6 +30,9 @@ internal sealed record PlanDocument
     public required Certificate Certificate { get; init; }
     public required Universe Universe { get; init; }
     public required PlanReach Reach { get; init; }
+    /// <summary>Null where a market has no stated universe.</summary>
+    public Ratings? Ratings { get; init; }
+
     public required IReadOnlyList<PlannedWeek> Weeks { get; init; }
     public required IReadOnlyList<PlannedLine> Lines { get; init; }
     public required Explanation Explanation { get; init; }
@@ -54,6 +57,12 @@ internal sealed record Universe(double Persons, double Target, long Profiled, st
 /// <param name="ReachP10">Persons reached at least once with these.</param>
 internal sealed record PlanReach(
     string Model, IReadOnlyList<double> AtLeast, IReadOnlyList<double> TargetAtLeast, double AverageFrequency, double CappedImpressions, long ImpressionsP10, double ReachP10);
+
+/// <param name="Grp">Gross rating points: impressions per 100 persons of the universe.</param>
+/// <param name="Trp">Target rating points: impressions on the target per 100 persons of it.</param>
+/// <param name="CostPerPoint">Of a gross rating point.</param>
+/// <param name="CostPerReachPoint">Of one percent of the universe reached at least once.</param>
+internal sealed record Ratings(long Universe, string Source, double Grp, double Trp, Money CostPerPoint, Money CostPerReachPoint);
 
 internal sealed record PlannedWeek(DateOnly Monday, Money Budget, long Impressions);
 

@@ -8,14 +8,14 @@ namespace AdPlatform.MediaPlanning.BuildingPlan;
 internal static class SelectingCandidates
 {
     /// <summary>The inputs of the plan: what may be bought, the most valuable first if there is more than the optimiser should look at.</summary>
-    public static PlanInputs Select(BuildMediaPlan request, DateOnly today, IReadOnlyList<Offer> offers, PlanningOptions options)
+    public static PlanInputs Select(BuildMediaPlan request, DateOnly today, IReadOnlyList<Offer> offers, PlanningOptions options, PlanConstraints? constraints = null)
     {
         var weeks = FlightWeeks.Of(request.Flight, today);
         var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var kept = new List<Candidate>();
         foreach (var offer in offers)
         {
-            var reason = Refusal(request, offer, options);
+            var reason = Refusal(request, offer, options, constraints);
             var candidate = reason is null ? Forecast(options, offer, weeks) : null;
             if (candidate?.TotalSupply < 1) reason = "no supply in the flight";
             if (reason is null) kept.Add(candidate!);
@@ -23,7 +23,7 @@ internal static class SelectingCandidates
         }
 
         var days = Math.Max(1, weeks.Sum(w => w.Days));
-        var weekly = kept.GroupBy(c => c.Pool ?? $"line {c.Offer.Line.LineKey} {c.Offer.Geography}").Sum(pool => pool.Max(c => c.TotalSupply)) * 7 / days;
+        var weekly = kept.GroupBy(c => c.Offer.SupplyKey).Sum(pool => pool.Max(c => c.TotalSupply)) * 7 / days;
         if (kept.Count > options.MaxCandidates)
         {
             var audience = PlanAudience.From(request.Universe, request.Segments, request.Overlaps, request.OverlapFloor, weekly, options);
@@ -31,12 +31,13 @@ internal static class SelectingCandidates
             kept = [.. kept.Select(c => (c, Worth: c.TotalSupply * LineAudience.Of(audience, c.Offer).TargetInterest)).OrderByDescending(p => p.Worth)
                 .ThenBy(p => p.c.Offer.Line.LineKey, StringComparer.Ordinal).ThenBy(p => p.c.Offer.Geography, StringComparer.Ordinal).Take(options.MaxCandidates).Select(p => p.c)];
         }
-        return new PlanInputs(request, today, [.. kept.Select(c => c.Offer)], weekly, leftOut, options);
+        return new PlanInputs(request, today, [.. kept.Select(c => c.Offer)], weekly, leftOut, options, constraints);
     }
 
-    private static string? Refusal(BuildMediaPlan request, Offer offer, PlanningOptions options)
+    private static string? Refusal(BuildMediaPlan request, Offer offer, PlanningOptions options, PlanConstraints? constraints)
     {
         var line = offer.Line;
+        if (constraints is { Genres.Count: > 0 } && !Title.List(offer.Title.Genres).Any(genre => constraints.Genres.Any(g => Genres.Canonical(g) == genre))) return $"genre is not {string.Join(" or ", constraints.Genres)}";
         if (line.Currency != request.Budget.Currency) return $"priced in {line.Currency}, and the plan is in {request.Budget.Currency}";
         var excluded = request.Targeting.ExcludedGenres;
         if (Title.List(offer.Title.Genres).FirstOrDefault(genre => excluded.Any(e => Genres.Canonical(e) == genre)) is { } unwanted) return $"genre {unwanted} is excluded";
@@ -62,7 +63,9 @@ internal static class SelectingCandidates
         return [.. weeks.Select(week =>
         {
             var level = history is null ? Interval.Exactly(line.WeeklySupply!.Value) : history.On(week.Monday);
-            return level * share * (Sellable(line, week) / 7.0);
+            var whole = level * share * (Sellable(line, week) / 7.0);
+            var taken = offer.Taken?.FirstOrDefault(t => t.Monday == week.Monday).Impressions ?? 0;
+            return taken == 0 ? whole : new Interval(Math.Max(0, whole.Low - taken), Math.Max(0, whole.Mid - taken), Math.Max(0, whole.High - taken));
         })];
     }
 

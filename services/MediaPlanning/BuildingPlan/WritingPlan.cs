@@ -57,10 +57,23 @@ internal static class WritingPlan
             Reach = new PlanReach(
                 audience.Model, [.. everybody.AtLeast.Select(Persons)], [.. target.Select(Persons)], Math.Round(everybody.AverageFrequency, 4), Persons(everybody.Capped),
                 (long)low.Sum(), Persons(ReachForecast.Of(audience.Persons, rates, low, cap, lowRoom).AtLeast[0])),
+            Ratings = Ratings(inputs, audience, lines, planned, everybody.AtLeast[0]),
             Weeks = [.. weeks.Select((week, t) => new PlannedWeek(week.Monday, new Money(lines.Sum(l => l.Weeks[t].Budget.Micros), currency), lines.Sum(l => l.Weeks[t].Impressions)))],
             Lines = lines,
             Explanation = ExplainingPlan.Explain(inputs, weeks, chosen, audience, lines, Math.Max(0, Grown().AtLeast[0] - everybody.AtLeast[0]), everybody.Capped),
         };
+    }
+
+    private static Ratings? Ratings(PlanInputs inputs, PlanAudience audience, PlannedLine[] lines, Money planned, double reach)
+    {
+        var markets = inputs.Request.Geographies.Distinct().Select(g => inputs.Options.Universes.GetValueOrDefault(g)).ToArray();
+        if (markets.Any(m => m is null) || lines.Length == 0) return null;
+        var universe = markets.Sum(m => m!.Persons);
+        var target = universe * audience.Persons.Where((_, k) => audience.IsTarget(k)).Sum() / audience.Universe;
+        var points = 100.0 * lines.Sum(l => l.Impressions) / universe;
+        Money Per(double amount) => planned with { Micros = amount > 0 ? (long)Math.Round(planned.Micros / amount) : 0 };
+        return new Ratings(
+            universe, string.Join("; ", markets.Select(m => m!.Source).Distinct()), Math.Round(points, 4), Math.Round(100 * lines.Sum(l => l.Impressions * l.TargetShare) / target, 4), Per(points), Per(100 * reach / universe));
     }
 
     /// <summary>A tenth of a person is more than any forecast knows.</summary>

@@ -7,7 +7,7 @@ namespace AdPlatform.MediaPlanning.ImportingInventory;
 
 /// <summary>
 /// The platform's own inventory file. Columns in any order: title_id, title, genres, format, geography, cpm, currency, weekly_supply are
-/// required; categories, daypart, device, rating, released, pool may be missing or empty. Lists are separated by | or ;.
+/// required; categories, daypart, device, rating, released, pool, description may be missing or empty. Lists are separated by | or ;.
 /// </summary>
 internal static class ReadingCsvRow
 {
@@ -25,7 +25,7 @@ internal static class ReadingCsvRow
         if (name.Length is 0 or > 300) return Refuse("title must have 1 to 300 characters");
         if (genres.Length > 20 || genres.Any(g => g.Length is 0 or > 60)) return Refuse("genres must be at most 20 names of at most 60 characters");
         if (!FormatIds.Served.Contains(format)) return Refuse($"format must be one of {string.Join(", ", FormatIds.Served)}");
-        if (!IsCountry(geography)) return Refuse("geography must be an ISO 3166-1 alpha-2 code, such as FR");
+        if (!Countries.IsKnown(geography)) return Refuse("geography must be an ISO 3166-1 alpha-2 code, such as FR");
         if (!decimal.TryParse(field("cpm"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cpm) || cpm is < 0.01m or > 100_000m)
             return Refuse("cpm must be a decimal number from 0.01 to 100000, such as 14.50");
         if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper)) return Refuse("currency must be an ISO 4217 code, such as EUR");
@@ -36,6 +36,8 @@ internal static class ReadingCsvRow
         var released = field("released");
         if (released.Length > 0 && !DateOnly.TryParseExact(released, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return Refuse("released must be a day as 2026-12-31");
         if (field("rating").Length > 20 || field("pool").Length > 100) return Refuse("rating may have 20 and pool 100 characters");
+
+        if (field("description").Length > 1000) return Refuse("description may have 1,000 characters");
 
         var categories = List(field("categories")).Concat(Genres.CategoriesOf(genres)).Distinct().ToArray();
         if (categories.Length > 40 || categories.Any(c => c.Length > 20)) return Refuse("categories must be at most 40 IAB Content 3.1 ids");
@@ -56,11 +58,9 @@ internal static class ReadingCsvRow
             Released = released.Length > 0 ? DateOnly.ParseExact(released, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
             Source = "csv",
         };
-        var title = new Title { PublisherId = publisherId, TitleId = titleId, Name = name, Genres = string.Join('|', genres), Categories = string.Join('|', categories) };
+        var title = new Title { PublisherId = publisherId, TitleId = titleId, Name = name, Genres = string.Join('|', genres), Categories = string.Join('|', categories), Description = field("description") };
         return new RowOutcome.Accepted(title, NameOnly: false, [line], Week: null);
     }
-
-    private static bool IsCountry(string code) => code.Length == 2 && code.All(char.IsAsciiLetterUpper);
 
     private static string? Optional(string value) => value.Length == 0 ? null : value.ToLowerInvariant();
 

@@ -26,10 +26,12 @@ internal static partial class ReadingNetflixTitleRow
         return new RowOutcome.Accepted(
             new Title
             {
-                PublisherId = publisherId, TitleId = TitleIds.FromName(name), Name = name, Genres = string.Join('|', distinct), Categories = string.Join('|', Genres.CategoriesOf(distinct)),
+                PublisherId = publisherId, TitleId = TitleIds.FromName(name), Name = name, Description = Short(field("description")), Genres = string.Join('|', distinct), Categories = string.Join('|', Genres.CategoriesOf(distinct)),
             },
             NameOnly: distinct.Length == 0, [], Week: null);
     }
+
+    private static string Short(string text) => text.Length > 1000 ? text[..1000] : text;
 
     [GeneratedRegex(@"^(\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2})$")]
     private static partial Regex SpreadsheetDate();

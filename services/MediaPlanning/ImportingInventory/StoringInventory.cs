@@ -26,17 +26,19 @@ internal static class StoringInventory
 
     private static async Task<List<Title>> TitlesAsync(SqlBatch batch, InventoryBatch rows, CancellationToken cancellationToken)
     {
-        const string Insert = "INSERT INTO titles (publisher_id, title_id, name, genres, categories) VALUES (@p0, @p1, @p2, @p3, @p4) ON CONFLICT (publisher_id, title_id) ";
+        const string Insert = "INSERT INTO titles (publisher_id, title_id, name, genres, categories, description) VALUES (@p0, @p1, @p2, @p3, @p4, @p5) ON CONFLICT (publisher_id, title_id) ";
         const string Full = Insert + """
-            DO UPDATE SET name = excluded.name, genres = excluded.genres, categories = excluded.categories
+            DO UPDATE SET name = excluded.name, genres = excluded.genres, categories = excluded.categories,
+                description = CASE WHEN excluded.description = '' THEN titles.description ELSE excluded.description END
             WHERE titles.name <> excluded.name OR titles.genres <> excluded.genres OR titles.categories <> excluded.categories
+                OR (excluded.description <> '' AND titles.description <> excluded.description)
             """;
         const string NameOnly = Insert + "DO NOTHING";
         var changed = new List<Title>();
         foreach (var chunk in rows.Titles.Values.Chunk(RowsAtOnce))
         {
             var stored = await RunAsync(batch, chunk, row => batch.ExecuteAsync(
-                row.NameOnly ? NameOnly : Full, row.Title.PublisherId, row.Title.TitleId, row.Title.Name, row.Title.Genres, row.Title.Categories), cancellationToken);
+                row.NameOnly ? NameOnly : Full, row.Title.PublisherId, row.Title.TitleId, row.Title.Name, row.Title.Genres, row.Title.Categories, row.Title.Description), cancellationToken);
             changed.AddRange(chunk.Where((_, k) => stored[k] > 0).Select(row => row.Title));
         }
 

@@ -15,5 +15,8 @@ internal sealed record Title
     /// <summary>IAB Content 3.1 ids, separated by a vertical bar.</summary>
     public required string Categories { get; init; }
 
+    /// <summary>What it is about, for search; empty when unknown.</summary>
+    public string Description { get; init; } = "";
+
     public static IReadOnlyList<string> List(string joined) => joined.Length == 0 ? [] : joined.Split('|');
 }

@@ -41,6 +41,10 @@ internal static class CentAllocation
         return tight;
     }
 
+    /// <summary>Each further limit lowered by what rounding up each of its cells could take.</summary>
+    public static LinearLimit[] LimitMargin(PlanProblem problem) =>
+        [.. problem.Limits.Select(limit => limit with { Most = Math.Max(0, limit.Most - limit.Use.Where((_, c) => problem.Upper[c] > 0).Sum()) })];
+
     /// <summary>Floors, then one more for the largest remainders (ties: first) until the total is met.</summary>
     /// <param name="total">Between the sum of the floors and the sum of the ceilings.</param>
     public static long[] Apportion(double[] parts, long total)

@@ -8,12 +8,15 @@ internal static class DualDescent
     /// <summary>A Newton step cut below this share has met a kink.</summary>
     private const double ShortStep = 0.1;
 
+    /// <summary>Constraints that are tried alone where Newton does not get on.</summary>
+    private const int MostTried = 8;
+
     /// <param name="done">Asked at every accepted point; true ends the descent.</param>
     /// <returns>Steps taken.</returns>
-    public static int Run(PlanProblem problem, int maxSteps, Func<DualPoint, bool> done)
+    public static int Run(PlanProblem problem, int maxSteps, Func<DualPoint, bool> done, double[]? start = null)
     {
         var newton = new NewtonStep(problem);
-        var at = DualPoint.At(problem, StartPrices(problem));
+        var at = DualPoint.At(problem, start is null ? StartPrices(problem) : new Prices(problem) { Vector = start });
         for (var step = 0; step < maxSteps; step++)
         {
             if (done(at)) return step;
@@ -105,23 +108,29 @@ internal static class DualDescent
 
     private static DualPoint? Lower(DualPoint? a, DualPoint? b) => a is null || (b is not null && b.Value < a.Value) ? b : a;
 
-    /// <summary>Bisects the price of the worst constraint alone: crosses the kinks where whole lines switch and Newton only creeps.</summary>
+    /// <summary>Bisects the price of one constraint alone, of the most violated first: crosses the kinks where whole lines switch and Newton only creeps.</summary>
     private static DualPoint? ExactOnWorst(DualPoint at)
     {
-        var worst = Enumerable.Range(0, at.Gradient.Length)
-            .MaxBy(j => (at.Prices.Vector[j] > 0 ? Math.Abs(at.Gradient[j]) : Math.Max(0, -at.Gradient[j])) / Math.Max(at.Problem.Limit(j), 1e-9));
-        var (low, high) = at.Gradient[worst] < 0 ? (at.Prices.Vector[worst], double.NaN) : (0, at.Prices.Vector[worst]);
+        double Miss(int j) => (at.Prices.Vector[j] > 0 ? Math.Abs(at.Gradient[j]) : Math.Max(0, -at.Gradient[j])) / Math.Max(at.Problem.Limit(j), 1e-9);
+        foreach (var (constraint, _) in Enumerable.Range(0, at.Gradient.Length).Select(j => (j, Miss: Miss(j))).Where(p => p.Miss > 0).OrderByDescending(p => p.Miss).Take(MostTried))
+            if (ExactOn(at, constraint) is { } better) return better;
+        return null;
+    }
+
+    private static DualPoint? ExactOn(DualPoint at, int constraint)
+    {
+        var (low, high) = at.Gradient[constraint] < 0 ? (at.Prices.Vector[constraint], double.NaN) : (0, at.Prices.Vector[constraint]);
         var best = at;
         for (var step = 0; step < 60; step++)
         {
             var vector = (double[])at.Prices.Vector.Clone();
-            vector[worst] = double.IsNaN(high) ? Math.Max(low * 2, 1e-9) : 0.5 * (low + high);
+            vector[constraint] = double.IsNaN(high) ? Math.Max(low * 2, 1e-9) : 0.5 * (low + high);
             var point = DualPoint.At(at.Problem, new Prices(at.Problem) { Vector = vector });
             if (point.Value < best.Value) best = point;
-            if (point.Gradient[worst] < 0) low = vector[worst]; else high = vector[worst];
+            if (point.Gradient[constraint] < 0) low = vector[constraint]; else high = vector[constraint];
             if (high - low <= 1e-12 * high) break;
         }
-        return ReferenceEquals(best, at) ? null : best;
+        return best.Value < at.Value - 1e-13 * Math.Abs(at.Value) ? best : null;
     }
 
     /// <summary>The budget's price alone at which demand meets the budget (bisection); the other prices start at 0.</summary>

@@ -44,6 +44,7 @@ internal sealed class DualPoint
         var y = Prices.Vector;
         Gradient[0] = p.Budget;
         p.GroupCap.CopyTo(Gradient, 1);
+        for (var k = 0; k < p.Limits.Length; k++) Gradient[1 + p.GroupCap.Length + k] = p.Limits[k].Most;
         p.Supply.CopyTo(Gradient, Prices.Border);
         var value = 0.0;
         for (var j = 0; j < y.Length; j++) value += y[j] * Gradient[j];
@@ -60,6 +61,7 @@ internal sealed class DualPoint
             {
                 var c = i * weeks + t;
                 sum += X[c];
+                for (var k = 0; k < p.Limits.Length; k++) Gradient[1 + p.GroupCap.Length + k] -= p.Limits[k].Use[c] * X[c];
                 if (p.Pool[i] >= 0) Gradient[Prices.Border + p.Pool[i] * weeks + t] -= p.SupplyUse[c] * X[c];
             }
             Gradient[0] -= sum;

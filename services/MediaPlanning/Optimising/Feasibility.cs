@@ -18,17 +18,19 @@ internal abstract record Feasibility
     /// <param name="Budget">The budget is one of the constraints in the way.</param>
     /// <param name="Groups">Groups in the way.</param>
     /// <param name="Supply">Pools and weeks in the way.</param>
+    /// <param name="Limits">Further limits in the way.</param>
     /// <param name="Relaxation">Smallest total by which the minimums have to fall, in money.</param>
     internal sealed record Conflict(
         IReadOnlyList<(int Line, double Missing)> Lines, bool Budget, IReadOnlyList<int> Groups,
-        IReadOnlyList<(int Pool, int Week)> Supply, double Relaxation) : Feasibility;
+        IReadOnlyList<(int Pool, int Week)> Supply, IReadOnlyList<int> Limits, double Relaxation) : Feasibility;
 
     public static Feasibility Check(PlanProblem problem)
     {
         if (problem.LineMin.All(m => m <= 0)) return new Possible(new double[problem.Cells]);
         for (var i = 0; i < problem.Lines; i++)
-            if (problem.LineMin[i] > problem.LineMax[i]) return new Conflict([(i, problem.LineMin[i] - problem.LineMax[i])], false, [], [], problem.LineMin[i] - problem.LineMax[i]);
+            if (problem.LineMin[i] > problem.LineMax[i]) return new Conflict([(i, problem.LineMin[i] - problem.LineMax[i])], false, [], [], [], problem.LineMin[i] - problem.LineMax[i]);
 
+        if (Spread(problem) is { } easy) return new Possible(easy);
         var elastic = Elastic(problem);
         DualPoint? last = null;
         DualDescent.Run(elastic, MaxSteps, at =>
@@ -47,6 +49,21 @@ internal abstract record Feasibility
         return overdrawn <= 1e-6 * Math.Max(1, problem.Budget) ? new Possible(x) : Named(problem, found, Math.Max(missing, overdrawn));
     }
 
+    /// <summary>Every minimum spread over its line's weeks by what they hold: where that fits, nothing has to be searched.</summary>
+    private static double[]? Spread(PlanProblem problem)
+    {
+        var x = new double[problem.Cells];
+        for (var i = 0; i < problem.Lines; i++)
+        {
+            var room = problem.Upper.AsSpan(i * problem.Weeks, problem.Weeks);
+            var total = 0.0;
+            foreach (var u in room) total += u;
+            if (problem.LineMin[i] > total) return null;
+            for (var t = 0; t < room.Length && total > 0; t++) x[i * problem.Weeks + t] = problem.LineMin[i] * (room[t] / total);
+        }
+        return PrimalRepair.Left(problem, x).All(left => left >= 0) ? x : null;
+    }
+
     private static PlanProblem Elastic(PlanProblem problem) => new()
     {
         Lines = problem.Lines,
@@ -63,6 +80,7 @@ internal abstract record Feasibility
         Pool = problem.Pool,
         SupplyUse = problem.SupplyUse,
         Supply = problem.Supply,
+        Limits = problem.Limits,
         ElasticMinimums = true,
     };
 
@@ -84,6 +102,8 @@ internal abstract record Feasibility
             [.. Enumerable.Range(0, problem.Lines).Where(i => at.Shortfall[i] > 1e-9 * missing).Select(i => (i, at.Shortfall[i]))],
             at.Prices.Budget > InTheWay,
             [.. Enumerable.Range(0, problem.GroupCap.Length).Where(g => at.Prices.Group(g) > InTheWay)],
-            supply, missing);
+            supply,
+            [.. Enumerable.Range(0, problem.Limits.Length).Where(k => at.Prices.Limit(k) * problem.Limits[k].Use.Max() > InTheWay)],
+            missing);
     }
 }

@@ -2,15 +2,15 @@ namespace AdPlatform.MediaPlanning.Optimising;
 
 /// <summary>
 /// Newton direction on the dual: solves H d = -g over the free prices. H = M diag(w) M' with each line's own price eliminated;
-/// a pool's weeks form a small dense block, budget and groups are its border (a Schur complement).
+/// a pool's weeks form a small dense block; budget, groups and further limits are its border (a Schur complement).
 /// </summary>
 internal sealed class NewtonStep(PlanProblem problem)
 {
     private readonly int weeks = problem.Weeks;
-    private readonly int border = 1 + problem.GroupCap.Length;
+    private readonly int border = problem.Border;
     private readonly double[] blocks = new double[problem.Pools * problem.Weeks * problem.Weeks];
-    private readonly double[] coupling = new double[problem.Pools * problem.Weeks * (1 + problem.GroupCap.Length)];
-    private readonly double[] corner = new double[(1 + problem.GroupCap.Length) * (1 + problem.GroupCap.Length)];
+    private readonly double[] coupling = new double[problem.Pools * problem.Weeks * problem.Border];
+    private readonly double[] corner = new double[problem.Border * problem.Border];
 
     /// <param name="softening">0..1: how much of its mean slope a cell that sits on a bound still counts. Keeps H invertible.</param>
     public double[] Direction(DualPoint at, bool[] free, double softening)
@@ -44,6 +44,7 @@ internal sealed class NewtonStep(PlanProblem problem)
                 corner[g * border] += all;
                 corner[g * border + g] += all + 1e-9 * total;
             }
+            for (var k = 0; k < problem.Limits.Length; k++) Limit(i, k, w, total, fixedShare);
             var pool = problem.Pool[i];
             if (pool < 0) continue;
             for (var t = 0; t < weeks; t++)
@@ -59,6 +60,41 @@ internal sealed class NewtonStep(PlanProblem problem)
                     blocks[row * weeks + s] -= use * w[t] * problem.SupplyUse[i * weeks + s] * w[s] * fixedShare;
             }
         }
+    }
+
+    /// <summary>What a further limit adds to the border, of one line: its row against budget, group, the other limits and the line's supply.</summary>
+    private void Limit(int line, int limit, double[] w, double total, double fixedShare)
+    {
+        var row = 1 + problem.GroupCap.Length + limit;
+        var use = problem.Limits[limit].Use.AsSpan(line * weeks, weeks);
+        var weighted = 0.0;
+        for (var t = 0; t < weeks; t++) weighted += use[t] * w[t];
+        if (weighted == 0) return;
+        var one = weighted * (1 - total * fixedShare);
+        corner[row] += one;
+        corner[row * border] += one;
+        if (problem.Group[line] is >= 0 and var group)
+        {
+            corner[(1 + group) * border + row] += one;
+            corner[row * border + 1 + group] += one;
+        }
+        for (var other = limit; other < problem.Limits.Length; other++)
+        {
+            var second = problem.Limits[other].Use.AsSpan(line * weeks, weeks);
+            var (both, sum) = (0.0, 0.0);
+            for (var t = 0; t < weeks; t++)
+            {
+                both += use[t] * second[t] * w[t];
+                sum += second[t] * w[t];
+            }
+            var entry = both - fixedShare * weighted * sum;
+            var column = 1 + problem.GroupCap.Length + other;
+            corner[row * border + column] += entry + (other == limit ? 1e-9 * both : 0);
+            if (other != limit) corner[column * border + row] += entry;
+        }
+        if (problem.Pool[line] is not (>= 0 and var pool)) return;
+        for (var t = 0; t < weeks; t++)
+            coupling[(pool * weeks + t) * border + row] += problem.SupplyUse[line * weeks + t] * w[t] * (use[t] - fixedShare * weighted);
     }
 
     private double Slopes(DualPoint at, int line, double softening, double[] w)

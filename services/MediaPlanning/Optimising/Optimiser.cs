@@ -24,7 +24,8 @@ internal static class Optimiser
     private const int MaxSteps = 300;
 
     /// <param name="gap">Stop when the certificate is at least this good.</param>
-    public static OptimiserOutcome Solve(PlanProblem problem, double gap = 1e-7)
+    /// <param name="start">Prices of a problem like this one, in the order of <see cref="Prices"/>: fewer steps from there.</param>
+    public static OptimiserOutcome Solve(PlanProblem problem, double gap = 1e-7, double[]? start = null)
     {
         var phase1 = Feasibility.Check(problem);
         if (phase1 is Feasibility.Conflict conflict) return new OptimiserOutcome.Infeasible(conflict);
@@ -40,7 +41,7 @@ internal static class Optimiser
             var worth = problem.Value(x);
             if (worth > value) (best, value) = (x, worth);
             return at.Value - value <= gap * Math.Max(value, 1e-12);
-        });
+        }, start);
         return new OptimiserOutcome.Solved(best, value, lowest!.Value, lowest, steps);
     }
 }

@@ -3,7 +3,7 @@ namespace AdPlatform.MediaPlanning.Optimising;
 /// <summary>
 /// Spread money over cells (line i, week t; index i * Weeks + t) for the largest sum of concave responses:
 /// 0 &lt;= x &lt;= Upper; sum x &lt;= Budget; per group sum &lt;= GroupCap; LineMin &lt;= sum of a line &lt;= LineMax;
-/// per pool and week sum of SupplyUse * x &lt;= Supply.
+/// per pool and week sum of SupplyUse * x &lt;= Supply; per further limit sum of Use * x &lt;= Most.
 /// </summary>
 /// <remarks>All money in one unit (the caller's choice), supply in impressions. Immutable once it is given to the optimiser.</remarks>
 internal sealed class PlanProblem
@@ -43,6 +43,9 @@ internal sealed class PlanProblem
     /// <summary>Per pool and week (index pool * Weeks + t), impressions.</summary>
     public required double[] Supply { get; init; }
 
+    /// <summary>Limits across the others: group caps of further dimensions, a flighting shape, resources such as CO2.</summary>
+    public LinearLimit[] Limits { get; init; } = [];
+
     /// <summary>When set, a line may miss its minimum by s at a cost of s + s^2 / (2 LineMin) (phase 1); otherwise minimums are hard.</summary>
     public bool ElasticMinimums { get; init; }
 
@@ -50,15 +53,18 @@ internal sealed class PlanProblem
 
     public int Pools => Weeks == 0 ? 0 : Supply.Length / Weeks;
 
+    /// <summary>Shared constraints that are no supply: budget, groups, further limits.</summary>
+    public int Border => 1 + GroupCap.Length + Limits.Length;
+
     /// <summary>The same problem with what is given replaced.</summary>
-    public PlanProblem With(double[]? supply = null, double[]? lineMin = null, double[]? lineMax = null) => new()
+    public PlanProblem With(double[]? supply = null, double[]? lineMin = null, double[]? lineMax = null, LinearLimit[]? limits = null, double? budget = null) => new()
     {
-        Lines = Lines, Weeks = Weeks, Kind = Kind, A = A, S = S, Upper = Upper, Budget = Budget, LineMin = lineMin ?? LineMin, LineMax = lineMax ?? LineMax,
-        Group = Group, GroupCap = GroupCap, Pool = Pool, SupplyUse = SupplyUse, Supply = supply ?? Supply, ElasticMinimums = ElasticMinimums,
+        Lines = Lines, Weeks = Weeks, Kind = Kind, A = A, S = S, Upper = Upper, Budget = budget ?? Budget, LineMin = lineMin ?? LineMin, LineMax = lineMax ?? LineMax,
+        Group = Group, GroupCap = GroupCap, Pool = Pool, SupplyUse = SupplyUse, Supply = supply ?? Supply, Limits = limits ?? Limits, ElasticMinimums = ElasticMinimums,
     };
 
     /// <summary>Of the shared constraint j, in the order of <see cref="Prices"/>.</summary>
-    public double Limit(int j) => j == 0 ? Budget : j <= GroupCap.Length ? GroupCap[j - 1] : Supply[j - 1 - GroupCap.Length];
+    public double Limit(int j) => j == 0 ? Budget : j <= GroupCap.Length ? GroupCap[j - 1] : j < Border ? Limits[j - 1 - GroupCap.Length].Most : Supply[j - Border];
 
     public double Value(double[] x)
     {
@@ -68,3 +74,7 @@ internal sealed class PlanProblem
         return sum;
     }
 }
+
+/// <param name="Use">Per cell, never negative: what one unit of money there takes of the limit.</param>
+/// <param name="Most">At least 0.</param>
+internal sealed record LinearLimit(string Name, double[] Use, double Most);

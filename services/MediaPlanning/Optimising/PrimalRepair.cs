@@ -13,6 +13,7 @@ internal static class PrimalRepair
         var repaired = (double[])x.Clone();
         var slack = LineSlack(problem, repaired);
         CutSupply(problem, repaired, slack);
+        foreach (var limit in problem.Limits) CutLimit(problem, limit, repaired, slack);
         for (var g = 0; g < problem.GroupCap.Length; g++) CutLines(problem, repaired, slack, i => problem.Group[i] == g, problem.GroupCap[g]);
         CutLines(problem, repaired, slack, _ => true, problem.Budget);
         Blend(problem, repaired, feasible);
@@ -22,16 +23,18 @@ internal static class PrimalRepair
     /// <summary>What each shared constraint has left; negative is overdrawn. Order as in <see cref="Prices"/>.</summary>
     public static double[] Left(PlanProblem problem, double[] x)
     {
-        var left = new double[1 + problem.GroupCap.Length + problem.Supply.Length];
+        var left = new double[problem.Border + problem.Supply.Length];
         left[0] = problem.Budget;
         problem.GroupCap.CopyTo(left, 1);
-        problem.Supply.CopyTo(left, 1 + problem.GroupCap.Length);
+        for (var k = 0; k < problem.Limits.Length; k++) left[1 + problem.GroupCap.Length + k] = problem.Limits[k].Most;
+        problem.Supply.CopyTo(left, problem.Border);
         for (var c = 0; c < x.Length; c++)
         {
             var (i, t) = (c / problem.Weeks, c % problem.Weeks);
             left[0] -= x[c];
             if (problem.Group[i] >= 0) left[1 + problem.Group[i]] -= x[c];
-            if (problem.Pool[i] >= 0) left[1 + problem.GroupCap.Length + problem.Pool[i] * problem.Weeks + t] -= problem.SupplyUse[c] * x[c];
+            for (var k = 0; k < problem.Limits.Length; k++) left[1 + problem.GroupCap.Length + k] -= problem.Limits[k].Use[c] * x[c];
+            if (problem.Pool[i] >= 0) left[problem.Border + problem.Pool[i] * problem.Weeks + t] -= problem.SupplyUse[c] * x[c];
         }
         return left;
     }
@@ -46,7 +49,7 @@ internal static class PrimalRepair
 
     private static void CutSupply(PlanProblem problem, double[] x, double[] slack)
     {
-        var left = Left(problem, x).AsSpan(1 + problem.GroupCap.Length);
+        var left = Left(problem, x).AsSpan(problem.Border);
         var loose = new double[left.Length];
         for (var c = 0; c < x.Length; c++)
             if (Row(problem, c) is >= 0 and var row && left[row] < 0) loose[row] += problem.SupplyUse[c] * Math.Min(x[c], slack[c / problem.Weeks]);
@@ -55,6 +58,26 @@ internal static class PrimalRepair
             if (Row(problem, c) is not (>= 0 and var row) || left[row] >= 0 || loose[row] <= 0) continue;
             var cut = Math.Min(1, -left[row] / loose[row]) * Math.Min(x[c], slack[c / problem.Weeks]);
             cut = Math.Min(cut, slack[c / problem.Weeks]);
+            x[c] -= cut;
+            slack[c / problem.Weeks] -= cut;
+        }
+    }
+
+    /// <summary>Cells that use the limit give way in proportion, as far as their lines' minimums let them.</summary>
+    private static void CutLimit(PlanProblem problem, LinearLimit limit, double[] x, double[] slack)
+    {
+        var (used, loose) = (0.0, 0.0);
+        for (var c = 0; c < x.Length; c++)
+        {
+            used += limit.Use[c] * x[c];
+            loose += limit.Use[c] * Math.Min(x[c], slack[c / problem.Weeks]);
+        }
+        if (used <= limit.Most || loose <= 0) return;
+        var share = Math.Min(1, (used - limit.Most) / loose);
+        for (var c = 0; c < x.Length; c++)
+        {
+            if (limit.Use[c] <= 0) continue;
+            var cut = Math.Min(share * x[c], slack[c / problem.Weeks]);
             x[c] -= cut;
             slack[c / problem.Weeks] -= cut;
         }

@@ -6,6 +6,44 @@ internal sealed class DiracMixture(double[] weights, double[] rates)
 {
     public double Population => weights.Sum();
 
+    /// <summary>Persons per rate.</summary>
+    public IReadOnlyList<double> Weights => weights;
+
+    /// <summary>The most likely weights of the given rates for a histogram of frequencies (EM; the likelihood rises in every step and has one maximum).</summary>
+    /// <param name="histogram">[k]: persons exposed k times; the last is k or more.</param>
+    public static DiracMixture Fit(IReadOnlyList<double> histogram, double[] rates, int rounds = 20_000)
+    {
+        var total = histogram.Sum();
+        var density = rates.Select(rate => Pmf(rate, histogram.Count)).ToArray();
+        var share = Enumerable.Repeat(1.0 / rates.Length, rates.Length).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            var next = new double[share.Length];
+            for (var k = 0; k < histogram.Count; k++)
+            {
+                var here = 0.0;
+                for (var m = 0; m < share.Length; m++) here += share[m] * density[m][k];
+                if (here <= 0) continue;
+                for (var m = 0; m < share.Length; m++) next[m] += histogram[k] / total * share[m] * density[m][k] / here;
+            }
+            share = next;
+        }
+        return new DiracMixture([.. share.Select(s => s * total)], rates);
+    }
+
+    private static double[] Pmf(double rate, int count)
+    {
+        var pmf = new double[count];
+        var (term, sum) = (Math.Exp(-rate), 0.0);
+        for (var k = 0; k < count - 1; k++)
+        {
+            sum += pmf[k] = term;
+            term *= rate / (k + 1);
+        }
+        pmf[^1] = Math.Max(0, 1 - sum);
+        return pmf;
+    }
+
     /// <summary>Impressions.</summary>
     public double Exposures
     {

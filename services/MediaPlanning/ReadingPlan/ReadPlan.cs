@@ -19,7 +19,7 @@ internal sealed record InfeasiblePlan(IReadOnlyList<string> Constraints, string 
 
 internal sealed record PlanPage(IReadOnlyList<PlanSummary> Items, string? NextPageToken);
 
-/// <summary><c>GET /v1/plans?campaignId=</c>, <c>/v1/plans/{pln_}</c>, <c>/v1/plans/{pln_}.csv</c>: an advertiser's own plans.</summary>
+/// <summary><c>GET /v1/plans?campaignId=</c>, <c>/v1/plans/{pln_}</c>, <c>/v1/plans/{pln_}.csv</c>, <c>.xlsx</c>: an advertiser's own plans.</summary>
 internal static class ReadPlan
 {
     private const int MaxPage = 100;
@@ -29,6 +29,7 @@ internal static class ReadPlan
         var plans = routes.MapGroup("/v1/plans").RequireScope(Scopes.Plans);
         plans.MapGet("", ListAsync);
         plans.MapGet("{planId}.csv", CsvAsync);
+        plans.MapGet("{planId}.xlsx", XlsxAsync);
         plans.MapGet("{planId}", JsonAsync);
     }
 
@@ -63,12 +64,19 @@ internal static class ReadPlan
         return TypedResults.File(Encoding.UTF8.GetBytes(PlanCsv.Write(Document(plan.Document))), "text/csv; charset=utf-8", $"{planId}.csv");
     }
 
-    private static async Task<StoredPlan?> FindAsync(string planId, Caller caller, PlanningDb db, CancellationToken cancellationToken) =>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> XlsxAsync(string planId, Caller caller, PlanningDb db, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(planId, caller, db, cancellationToken) is not { } plan) return Problems.NotFound("plan");
+        if (plan.Document is null) return Problems.Conflict("plan-infeasible", "There is no plan to export: the campaign's constraints allow none. Read the plan as JSON for the reason.");
+        return TypedResults.File(PlanXlsx.Write(Document(plan.Document)), PlanXlsx.ContentType, $"{planId}.xlsx");
+    }
+
+    public static async Task<StoredPlan?> FindAsync(string planId, Caller caller, PlanningDb db, CancellationToken cancellationToken) =>
         Ids.TryParse("pln", planId, out var id)
             ? await db.Plans.AsNoTracking().SingleOrDefaultAsync(p => p.AccountId == caller.AccountId && p.PlanId == id, cancellationToken)
             : null;
 
-    private static PlanDocument Document(string json) => JsonSerializer.Deserialize<PlanDocument>(json, PlatformJson.Bus)!;
+    public static PlanDocument Document(string json) => JsonSerializer.Deserialize<PlanDocument>(json, PlatformJson.Bus)!;
 
     private static PlanSummary Summary(StoredPlan row)
     {

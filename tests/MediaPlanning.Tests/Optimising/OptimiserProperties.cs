@@ -18,6 +18,54 @@ public sealed class OptimiserProperties
             ?? (solved.Gap is >= -1e-12 and <= 1e-6 ? "" : $"gap {solved.Gap} after {solved.Steps} steps");
     });
 
+    /// <summary>ADPLATFORM_TEST_INSTANCES says how many; 10,000 unless told.</summary>
+    [Fact]
+    public void Ten_thousand_random_plans_in_whole_units_keep_budget_bounds_and_supply_and_are_certified()
+    {
+        var instances = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_TEST_INSTANCES"), out var told) ? told : 10_000;
+        var (solved, refused, worst) = (0, 0, 0.0);
+        Parallel.For(1, instances + 1, seed =>
+        {
+            var random = new Random(seed);
+            var problem = TinyProblems.Make(seed, lines: 1 + random.Next(6), weeks: 1 + random.Next(4), unit: 1000, minimums: random.Next(2) == 0);
+            var tight = Tightened(problem);
+            if (Optimiser.Solve(tight) is not OptimiserOutcome.Solved plan)
+            {
+                Interlocked.Increment(ref refused);
+                return;
+            }
+            var units = CentAllocation.Round(tight, plan.X);
+            var broken = TinyProblems.Broken(problem, [.. units.Select(u => (double)u)], 1e-9);
+            Assert.True(broken is null, $"seed {seed}: {broken}");
+            Assert.True(units.Sum() <= problem.Budget, $"seed {seed}: {units.Sum()} of {problem.Budget}");
+            Assert.True(double.IsFinite(plan.Value) && double.IsFinite(plan.Bound) && plan.Gap is >= 0 and <= 1e-5, $"seed {seed}: value {plan.Value}, bound {plan.Bound}, gap {plan.Gap}");
+            Interlocked.Increment(ref solved);
+            lock (Config) worst = Math.Max(worst, plan.Gap);
+        });
+        TestContext.Current.TestOutputHelper?.WriteLine($"{instances} instances: {solved} solved, {refused} infeasible, worst gap {worst:e2}");
+        Assert.True(solved > 0.8 * instances, $"{solved} of {instances} solved");
+    }
+
+    /// <summary>Both sides of the certificate against a judge of other people: an outer linearisation of each curve, solved by scipy's HiGHS, is an upper bound that tangents close.</summary>
+    [Fact]
+    public async Task The_stated_gap_bounds_the_optimum_that_a_linear_program_finds()
+    {
+        var python = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(ScipyJudge.Works);
+        Assert.SkipUnless(python is not null, "scipy is not installed (Debian's python3-scipy)");
+        var problems = Enumerable.Range(1, 60).Select(seed => TinyProblems.Make(seed, lines: 4, weeks: 3, unit: 1, minimums: true)).ToArray();
+        var optima = await ScipyJudge.OptimaAsync(python, problems);
+        for (var k = 0; k < problems.Length; k++)
+        {
+            if (Optimiser.Solve(problems[k]) is not OptimiserOutcome.Solved solved)
+            {
+                Assert.True(optima[k] is null, $"problem {k} is called infeasible, and the judge has {optima[k]}");
+                continue;
+            }
+            Assert.True(optima[k] is not null, $"problem {k} is solved, and the judge calls it infeasible");
+            Assert.InRange(optima[k]!.Value, solved.Value * (1 - 1e-6), solved.Bound * (1 + 1e-6));
+        }
+    }
+
     [Fact]
     public void The_bound_is_above_every_plan_that_brute_force_finds() => Check(seed =>
     {
