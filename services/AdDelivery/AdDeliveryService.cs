@@ -1,13 +1,16 @@
+using AdPlatform.AdDelivery.AnsweringBidRequest;
 using AdPlatform.AdDelivery.Budgeting;
 using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.Deciding;
 using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.ExplainingDecision;
+using AdPlatform.AdDelivery.InvalidTraffic;
 using AdPlatform.AdDelivery.KeepingCampaigns;
 using AdPlatform.AdDelivery.Learning;
 using AdPlatform.AdDelivery.ReadingDelivery;
 using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Serving;
+using AdPlatform.AdDelivery.ServingVast;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.AdDelivery.Writing;
 using AdPlatform.Contracts.AdDelivery.V1;
@@ -39,6 +42,10 @@ public static class AdDeliveryService
         AddCaps(builder);
         services.AddSingleton<ViewerHashes>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<Taxonomies>();
+        services.AddSingleton<TrafficCheck>();
+        services.AddSingleton<VastAds>();
+        services.AddSingleton<BidWriter>();
         services.AddSingleton<Decider>();
         services.AddSingleton<Deciding.Deciding>();
         services.AddSingleton<AnswerWriter>();
@@ -89,6 +96,8 @@ public static class AdDeliveryService
     {
         RequestingDecisions.Map(routes);
         RecordingEvent.Map(routes);
+        Bidding.Map(routes);
+        ServingVast.ServingVast.Map(routes);
         ExplainingDecisions.Map(routes);
         ReadingCampaign.Map(routes);
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdPlatform.Verify.CheckingBrief;
 using AdPlatform.Verify.CheckingConsent;
+using AdPlatform.Verify.CheckingDelivery;
 
 namespace AdPlatform.Verify;
 
@@ -16,7 +17,7 @@ internal static class Verification
     public const int Ran = 0;
     public const int Usage = 2;
 
-    private static readonly IReadOnlyList<Check> Checks = [BriefCheck.Create(), .. ConsentChecks.Create()];
+    private static readonly IReadOnlyList<Check> Checks = [BriefCheck.Create(), .. ConsentChecks.Create(), .. DeliveryChecks.Create()];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -49,7 +50,7 @@ internal static class Verification
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var given = new FileInfo(parsed.GetRequiredValue(file));
-            if (!given.Exists) throw new UsageException($"There is no file {given.FullName}.");
+            if (check.Folder ? !Directory.Exists(given.FullName) : !given.Exists) throw new UsageException($"There is no {(check.Folder ? "folder" : "file")} {given.FullName}.");
             var found = await check.RunAsync(new CheckRun(given, parsed, clock), cancellationToken);
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(found, Json));
             return Ran;

@@ -41,7 +41,7 @@ internal static class Choice
         var set = line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language)
             ?? throw new InvalidOperationException("Only lines with a fitting creative are eligible.");
         var context = Contexts.Of(line.Campaign.SegmentOf(inputs.Segments));
-        var shares = Shares(set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
+        var shares = Shares(line, set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
         var even = 1.0 / shares.Count;
         var uniform = Draws.Slice(inputs.DecisionId) < inputs.UniformSlice;
         var draw = Draws.Creative(inputs.DecisionId);
@@ -57,14 +57,14 @@ internal static class Choice
     public static double Propensity(double uniformSlice, int creatives, double share) => (uniformSlice / creatives) + ((1 - uniformSlice) * share);
 
     /// <summary>The creatives that fit the placement with their shares, which sum to 1.</summary>
-    public static IReadOnlyList<(ServingCreative Creative, double Share)> Shares(CreativeSet set, PlacementAsked placement, DateOnly today, string context)
+    public static IReadOnlyList<(ServingCreative Creative, double Share)> Shares(LiveLine line, CreativeSet set, PlacementAsked placement, DateOnly today, string context)
     {
         var shares = set.SharesIn(context);
         var fitting = new List<(ServingCreative Creative, double Share)>(set.Creatives.Length);
         var sum = 0.0;
         for (var i = 0; i < set.Creatives.Length; i++)
         {
-            if (!Eligibility.Fits(set.Creatives[i], placement, today)) continue;
+            if (!Eligibility.Fits(line, set.Creatives[i], placement, today)) continue;
             fitting.Add((set.Creatives[i], shares[i]));
             sum += shares[i];
         }

@@ -27,8 +27,14 @@ internal enum Rule
     /// <summary>The request blocks the advertiser's category or domain.</summary>
     Blocked,
 
+    /// <summary>The seller's terms are not met: floor, currency, deal, seat.</summary>
+    Terms,
+
     /// <summary>Another creative of the campaign is already in this placement.</summary>
     Separation,
+
+    /// <summary>The viewer asks more often than anybody can watch.</summary>
+    InvalidTraffic,
 
     /// <summary>TCF applies and purpose 2 is missing: not even a contextual choice is allowed.</summary>
     Consent,

@@ -48,7 +48,7 @@ internal static class Explaining
         var segment = line.Campaign.SegmentOf(inputs.Segments);
         var context = Contexts.Of(segment);
         var learned = set.TableIn(context)?.Shares.ToDictionary(s => s.CreativeId);
-        var shares = Choice.Shares(set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
+        var shares = Choice.Shares(line, set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
         return new(
             state.ServeProbability, state.ServeProbability / scale, segment is { } id ? Ids.Format("seg", id) : Contexts.None,
             [

@@ -7,6 +7,7 @@ internal sealed class CreativeSet
 {
     private readonly Dictionary<string, double[]> _shares = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AllocationTable> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _rates = new(StringComparer.Ordinal);
     private readonly double[] _uniform;
 
     public CreativeSet(string format, string locale, ServingCreative[] creatives, CampaignAllocation? allocation)
@@ -20,6 +21,7 @@ internal sealed class CreativeSet
         {
             _tables[table.Context] = table;
             _shares[table.Context] = SharesOf(table, creatives);
+            _rates[table.Context] = table.Shares.Sum(s => s.Share / (1 + Math.Exp(-s.Mean)));
         }
     }
 
@@ -31,6 +33,9 @@ internal sealed class CreativeSet
 
     /// <summary>Aligned with <see cref="Creatives"/>, sums to 1; uniform before anything was fitted.</summary>
     public ReadOnlySpan<double> SharesIn(string context) => _shares.GetValueOrDefault(context, _uniform);
+
+    /// <summary>Clicks that an impression promises in this context, 0..1; null before anything was fitted.</summary>
+    public double? RateIn(string context) => _rates.TryGetValue(context, out var rate) ? rate : null;
 
     public AllocationTable? TableIn(string context) => _tables.GetValueOrDefault(context);
 

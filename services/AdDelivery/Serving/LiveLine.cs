@@ -1,3 +1,4 @@
+using AdPlatform.AdDelivery.Pacing;
 using AdPlatform.Contracts.MediaPlanning.V1;
 
 namespace AdPlatform.AdDelivery.Serving;
@@ -10,6 +11,7 @@ internal sealed class LiveLine
         Campaign = campaign;
         Plan = plan;
         PriceMicros = (plan.Cpm.Micros + 500) / 1000;
+        Curve = DayCurve.Of(plan.Daypart);
         Weeks = [.. plan.Weeks.OrderBy(week => week.Monday).Select(week => WeekOf(week, campaign))];
     }
 
@@ -21,6 +23,8 @@ internal sealed class LiveLine
 
     /// <summary>In order of time.</summary>
     public LiveWeek[] Weeks { get; }
+
+    public DayCurve Curve { get; }
 
     private static LiveWeek WeekOf(PlanWeek week, LiveCampaign campaign)
     {

@@ -53,7 +53,7 @@ internal static class ServingStore
                 .. creatives.OrderBy(c => c.CreativeId)
                     .Select(c => new ServingCreative(c.CreativeId, c.Version, Read<ServingForm>(c.Document!)))
                     // Others are exported: no placement shows them, so nothing is to be learned of them either.
-                    .Where(c => FormatIds.Served.Contains(c.Form.Format)),
+                    .Where(c => FormatIds.Deliverable.Contains(c.Form.Format)),
             ],
         };
     }
