@@ -96,6 +96,9 @@ internal sealed class AdDeliveryOptions
     /// <summary>Units of a currency (ISO 4217) that one euro buys, for floors and bids in other currencies than the line's. Default none: such lines do not bid.</summary>
     public IDictionary<string, decimal> CurrencyRates { get; set; } = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>VAST macros stand in plain brackets, for players that do not know them percent-encoded. Default false: valid by the schema.</summary>
+    public bool PlainMacros { get; set; }
+
     /// <summary>Open Measurement script that VAST names. Default none.</summary>
     public ServingVast.VerificationOptions Verification { get; set; } = new();
 

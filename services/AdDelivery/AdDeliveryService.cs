@@ -4,6 +4,7 @@ using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.Deciding;
 using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.ExplainingDecision;
+using AdPlatform.AdDelivery.Experimenting;
 using AdPlatform.AdDelivery.InvalidTraffic;
 using AdPlatform.AdDelivery.KeepingCampaigns;
 using AdPlatform.AdDelivery.Learning;
@@ -86,6 +87,8 @@ public static class AdDeliveryService
         bus.AddConsumer<CampaignActivatedConsumer, CampaignActivated, DeliveryDb>(snapshot: true);
         bus.AddConsumer<CampaignPausedConsumer, CampaignPaused, DeliveryDb>();
         bus.AddConsumer<CampaignEndedConsumer, CampaignEnded, DeliveryDb>();
+        bus.AddConsumer<LinesBookedConsumer, LinesBooked, DeliveryDb>();
+        bus.AddConsumer<LinesReleasedConsumer, LinesReleased, DeliveryDb>();
         bus.AddConsumer<CreativeReviewedConsumer, CreativeReviewed, DeliveryDb>(snapshot: true);
         bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, DeliveryDb>(sequential: true, snapshot: true);
         bus.AddConsumer<ProfileErasedConsumer, ProfileErased, DeliveryDb>();
@@ -100,5 +103,6 @@ public static class AdDeliveryService
         ServingVast.ServingVast.Map(routes);
         ExplainingDecisions.Map(routes);
         ReadingCampaign.Map(routes);
+        Experiments.Map(routes);
     }
 }

@@ -5,9 +5,10 @@ namespace AdPlatform.AdDelivery.AnsweringBidRequest;
 /// <summary>Reads one impression (section 3.2.4). Numbers and types that are wrong refuse the whole request; what is missing only this impression.</summary>
 internal static class Impressions
 {
-    /// <param name="broken">Why an impression was left out.</param>
-    public static Imp? Read(RtbNode node, FieldErrors broken)
+    /// <param name="all">Why an impression was left out.</param>
+    public static Imp? Read(RtbNode node, FieldErrors all)
     {
+        var broken = new FieldErrors();
         var id = node.Text("id");
         var whole = broken.Check(id is { Length: > 0 }, node.At("id"), "is missing");
         var banner = node.Object("banner") is { } asked ? Banner(asked, broken) : null;
@@ -21,7 +22,9 @@ internal static class Impressions
         var deals = (market?.Objects("deals") ?? []).Select(Deal).ToList();
         var imp = new Imp(
             id ?? "", banner, video, native, node.Number("bidfloor", 0) ?? 0, ReadingBidRequest.CurrencyOf(node, "bidfloorcur"), market?.Flag("private_auction") == true, deals);
-        return whole && (banner is not null || video is not null || native is not null || hears) ? imp : null;
+        foreach (var (path, reasons) in broken.ToDictionary()) all.Add(path, reasons[0]);
+        // What is well formed but cannot be filled stays, and gets no bid; one of several media that is broken is only left out.
+        return whole && (!broken.Any || banner is not null || video is not null || native is not null || hears) ? imp : null;
     }
 
     private static BannerAsked? Banner(RtbNode node, FieldErrors broken)
@@ -48,8 +51,6 @@ internal static class Impressions
         var asked = new VideoAsked(
             node.Texts("mimes"), Positive("w"), Positive("h"), node.Whole("linearity"), node.Whole("minduration", 0), node.Whole("maxduration", 0), node.Wholes("rqddurs"),
             pod, node.Whole("poddur", 0), node.Whole("maxseq", 0), node.Number("mincpmpersec", 0));
-        if (asked.Seconds.Count > 0)
-            node.Errors.Check(!node.Has("minduration") && !node.Has("maxduration"), node.At("rqddurs"), "must not come with minduration or maxduration");
         return mimed ? asked : null;
 
         int? Positive(string name) => node.Whole(name, 0) is > 0 and var pixels ? pixels : null;

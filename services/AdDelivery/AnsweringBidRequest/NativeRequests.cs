@@ -17,12 +17,11 @@ internal static class NativeRequests
             var inner = new FieldErrors();
             var asked = document.RootElement.ValueKind == JsonValueKind.Object ? Read(RtbNode.Root(document.RootElement, inner), native.Text("ver")) : null;
             foreach (var (path, reasons) in inner.ToDictionary()) broken.Add($"{native.At("request")}.{path}", reasons[0]);
-            if (asked is null) broken.Add(native.At("request"), "must be a native request");
             return inner.Any ? null : asked;
         }
         catch (JsonException)
         {
-            broken.Add(native.At("request"), "must be JSON");
+            // The message is well formed, only what it carries is not: nothing to bid on, and nothing to refuse.
             return null;
         }
     }

@@ -71,7 +71,7 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
     }
 
     public string? AssetOf(string? assetUrl, string here) =>
-        assetUrl is null ? null : (options.Value.AssetUrl is { Length: > 0 } assets ? assets.TrimEnd('/') : here) + assetUrl;
+        assetUrl is null || assetUrl.StartsWith("https://", StringComparison.Ordinal) || assetUrl.StartsWith("http://", StringComparison.Ordinal) ? assetUrl : (options.Value.AssetUrl is { Length: > 0 } assets ? assets.TrimEnd('/') : here) + assetUrl;
 
     private static NothingAnswer Nothing(Settled settled)
     {

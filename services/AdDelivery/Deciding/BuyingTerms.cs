@@ -12,7 +12,7 @@ internal sealed record BuyingTerms
     /// <summary>Lowest CPM for each second of a video, in micros by currency.</summary>
     public IReadOnlyDictionary<string, long>? FloorPerSecondMicros { get; init; }
 
-    /// <summary>Offered deals that name a line (lin_...) or campaign (cmp_...): booked lines are the deals of this platform.</summary>
+    /// <summary>Offered deals that name a line (lin_...), a campaign (cmp_...) or the deal id of a booked line: what was booked is what deals are here.</summary>
     public IReadOnlyList<DealTerms> Deals { get; init; } = [];
 
     /// <summary>A private auction: bids without a deal are refused.</summary>
@@ -35,7 +35,7 @@ internal sealed record BuyingTerms
         var campaign = line.Campaign.Document;
         foreach (var deal in Deals)
         {
-            if ((deal.LineId == line.Plan.LineId || deal.CampaignId == campaign.CampaignId)
+            if ((deal.LineId == line.Plan.LineId || deal.CampaignId == campaign.CampaignId || deal.Id == line.Booked?.DealId)
                 && Reaches(line, deal.FloorMicros)
                 && (deal.Seats.Count == 0 || deal.Seats.Contains(campaign.AdvertiserId))
                 && (deal.Domains.Count == 0 || deal.Domains.Any(domain => LineMatch.IsUnder(campaign.AdvertiserDomain, domain)))) return deal;

@@ -15,9 +15,10 @@ internal static class Eligibility
         if (!string.Equals(line.Plan.Geography, context.Country, StringComparison.OrdinalIgnoreCase)) return Rule.Geography;
         if (!LineMatch.Title(line, context)) return Rule.Title;
         if (document.Status != CampaignStatus.Active) return Rule.Status;
-        if (inputs.At < campaign.FlightStart || inputs.At >= campaign.FlightEnd) return Rule.Flight;
+        if (inputs.At < line.Start || inputs.At >= line.End) return Rule.Flight;
         if (!LineMatch.Daypart(line, context, inputs.At)) return Rule.Daypart;
         if (line.Plan.Device is { } device && !string.Equals(device, context.Device, StringComparison.OrdinalIgnoreCase)) return Rule.Device;
+        if (line.Segments.Count > 0 && !line.Segments.Any(inputs.Segments.Contains)) return Rule.Segment;
         if (LineMatch.Blocked(document, inputs.Blocks)) return Rule.Blocked;
         if (inputs.Placement.Terms?.Admits(line) == false) return Rule.Terms;
         if (inputs.Taken.Contains(document.CampaignId) || inputs.TakenDomains.Contains(document.AdvertiserDomain)
@@ -46,10 +47,25 @@ internal static class Eligibility
         && (placement.Height is null || creative.Form.Height is null || placement.Height == creative.Form.Height)
         && (placement.Terms is not { } terms || terms.Admits(line, creative));
 
+    public static bool AllFit(LiveLine line, CreativeSet set, PlacementAsked placement, DateOnly today)
+    {
+        foreach (var creative in set.Creatives)
+            if (!Fits(line, creative, placement, today)) return false;
+        return true;
+    }
+
+    private static bool AnyFits(LiveLine line, CreativeSet set, DecisionInputs inputs)
+    {
+        var today = FlightTimes.DayOf(inputs.At, line.Campaign.Zone);
+        foreach (var creative in set.Creatives)
+            if (Fits(line, creative, inputs.Placement, today)) return true;
+        return false;
+    }
+
     private static Rule? CreativeRule(LiveLine line, DecisionInputs inputs)
     {
         if (line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language) is { } set)
-            return Array.Exists(set.Creatives, creative => Fits(line, creative, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone))) ? null : Rule.Creative;
+            return AnyFits(line, set, inputs) ? null : Rule.Creative;
         return line.Campaign.CreativesFor(line.Plan.Format, language: null) is null ? Rule.Creative : Rule.Language;
     }
 }

@@ -14,6 +14,7 @@ internal static class Reasons
         Rule.Daypart => "bought for another part of the day",
         Rule.Device => "bought for another device, or the request names none",
         Rule.Title => "bought for another title or genre",
+        Rule.Segment => "bought for viewers of other segments, or the viewer may not be known",
         Rule.Blocked => "the request blocks the advertiser's category or domain",
         Rule.Terms => "below the floor, or not in a currency, deal or seat that the request allows",
         Rule.Separation => "the campaign, or a competitor in this pod, is already there",

@@ -24,6 +24,9 @@ internal enum Rule
     /// <summary>The line was bought for another kind of device, or the request names none.</summary>
     Device,
 
+    /// <summary>The line was bought for viewers of other segments, or the viewer may not be known.</summary>
+    Segment,
+
     /// <summary>The request blocks the advertiser's category or domain.</summary>
     Blocked,
 

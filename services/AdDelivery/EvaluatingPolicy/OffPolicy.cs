@@ -28,7 +28,7 @@ internal static class OffPolicy
     /// <summary>And below this part of the rows the policies overlap too little: what matters is hardly in the log.</summary>
     public const double MinimumShare = 0.10;
 
-    public static PolicyEstimate Evaluate(IReadOnlyList<LoggedChoice> log)
+    public static PolicyEstimate Evaluate(IReadOnlyList<LoggedChoice> log, double minimumEffective = MinimumEffective)
     {
         double weights = 0, squares = 0, earned = 0;
         foreach (var row in log)
@@ -40,7 +40,7 @@ internal static class OffPolicy
         }
         // Kish 1965.
         var effective = squares > 0 ? weights * weights / squares : 0;
-        var needed = Math.Max(MinimumEffective, MinimumShare * log.Count);
+        var needed = Math.Max(minimumEffective, MinimumShare * log.Count);
         if (effective < needed)
             return new PolicyEstimate.Refused(FormattableString.Invariant($"effective sample size {effective:0} of {log.Count} choices, at least {needed:0} needed"), effective);
         var terms = log.Select(row => row.PolicyPredicted + (row.Weight * (row.Reward - row.Predicted))).ToArray();

@@ -18,6 +18,8 @@ internal static class ServeProbability
             // In a week without money nothing is due: what is left over waits for the next one.
             if (week.Start > now) return 0;
             due += week.BudgetMicros;
+            // Without a forecast: along the clock.
+            if (now < week.End && week.Supply <= 0) return spentMicros + (week.BudgetMicros * Remaining(line, week, now)) < due ? 1 : 0;
             if (now < week.End) return Share(due - spentMicros, line.PriceMicros, week.Supply * Remaining(line, week, now));
         }
         // After the last planned week (a plan that ends before its flight): what is left is due at once.

@@ -11,8 +11,8 @@ internal sealed class ValueRanking
 
     private const double PerOctave = 8;
 
-    /// <summary>Requests after which a seen value counts half: models and audiences move.</summary>
-    private const double HalfLife = 20_000;
+    /// <summary>Requests after which a seen value counts half: audiences move within hours, and a ranking that lags behind them bends the plan.</summary>
+    private const double HalfLife = 2_000;
 
     /// <summary>Requests until the ranking is trusted fully.</summary>
     private const double Warm = 500;

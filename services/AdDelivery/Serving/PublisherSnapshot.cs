@@ -22,7 +22,7 @@ internal sealed class PublisherSnapshot
         // Ended campaigns stay readable for explanations and clicks, but no decision looks at them.
         All = [.. _campaigns.Values.OrderBy(c => c.Document.CampaignId).SelectMany(c => c.Lines)];
         Advertised = [.. Campaigns.Select(c => c.Document.AdvertiserCategory).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
-        Segments = _campaigns.Values.SelectMany(c => c.Segments).ToFrozenSet();
+        Segments = _campaigns.Values.SelectMany(c => c.Segments).Concat(All.SelectMany(line => line.Segments)).ToFrozenSet();
         Serving = [.. All.Where(line => line.Campaign.Document.Status != CampaignStatus.Ended)];
         Currencies = [.. Serving.CountBy(line => line.Plan.Cpm.Currency).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
         _byFormat = Serving.CountBy(line => line.Plan.Format).ToDictionary();

@@ -7,7 +7,7 @@ namespace AdPlatform.AdDelivery.ServingVast;
 /// <summary>Settled decisions as ads with their companions.</summary>
 internal sealed class VastAds(AnswerWriter answers, IOptions<AdDeliveryOptions> options)
 {
-    public VastDocument Writer(string here) => new(url => answers.AssetOf(url, here)!, options.Value.Verification);
+    public VastDocument Writer(string here) => new(url => answers.AssetOf(url, here)!, options.Value.Verification, options.Value.PlainMacros);
 
     public IReadOnlyList<VastAd> Of(IReadOnlyList<Settled> decisions, Viewer viewer, string here) =>
         [.. decisions.Where(d => d.Decision.Chosen is not null).Select(d => Of(d, answers.Served(d, viewer, here), here))];

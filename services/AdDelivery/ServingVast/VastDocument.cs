@@ -15,7 +15,10 @@ internal sealed record VastCompanion(Guid CreativeId, int Width, int Height, str
 
 /// <summary>Writes VAST 4.2 (IAB Tech Lab, June 2019). Elements stand in the order of the schema, which is the alphabet within each type.</summary>
 /// <param name="assetOf">Absolute URL of an asset.</param>
-internal sealed class VastDocument(Func<string, string> assetOf, VerificationOptions? verification)
+/// <param name="plainMacros">
+/// Macros in plain brackets. The schema's type for addresses does not have those, so by default they are percent-encoded.
+/// </param>
+internal sealed class VastDocument(Func<string, string> assetOf, VerificationOptions? verification, bool plainMacros)
 {
     public const string Namespace = "http://www.iab.com/VAST";
     private const string ContentType = "image/svg+xml";
@@ -58,7 +61,7 @@ internal sealed class VastDocument(Func<string, string> assetOf, VerificationOpt
         if (sequence is { } place) xml.WriteAttributeString("sequence", Text(place));
         xml.WriteStartElement("InLine");
         Element(xml, "AdSystem", "AdPlatform", ("version", "1"));
-        Element(xml, "Error", UrlOf(served, EventKinds.Error) + "&code=[ERRORCODE]");
+        Element(xml, "Error", UrlOf(served, EventKinds.Error) + (plainMacros ? "&code=[ERRORCODE]" : "&code=%5BERRORCODE%5D"));
         Element(xml, "Impression", served.Events[EventKinds.Name(DeliveryKind.Impression)], ("id", served.DecisionId));
         Element(xml, "Pricing", line.Plan.Cpm.Units.ToString("0.00####", CultureInfo.InvariantCulture), ("model", "CPM"), ("currency", line.Plan.Cpm.Currency));
         xml.WriteStartElement("ViewableImpression");

@@ -72,12 +72,12 @@ public sealed class BiddingTests
         await app.ServeAsync(new Sample { Format = FormatIds.Native });
         var asked = """{"ver":"1.2","assets":[{"id":7,"required":1,"title":{"len":40}},{"id":8,"required":1,"img":{"type":3}},{"id":9,"data":{"type":1}},{"id":3,"data":{"type":12}}]}""";
 
-        var bid = Bid(await AskAsync(app, Request($$"""{"id":"n","native":{"request":{{JsonSerializer.Serialize(asked)}}}}""")));
+        var bid = Bid(await AskAsync(app, Request("{\"id\":\"n\",\"native\":{\"request\":" + JsonSerializer.Serialize(asked) + "}}")));
         using var native = JsonDocument.Parse(Text(bid, "adm"));
 
         Assert.Equal(4, bid.GetProperty("mtype").GetInt32());
         Assert.Equal([7, 8, 9, 3], native.RootElement.GetProperty("assets").EnumerateArray().Select(asset => asset.GetProperty("id").GetInt32()));
-        using var refused = await AskAsync(app, Request($$"""{"id":"n","native":{"request":{{JsonSerializer.Serialize(asked.Replace("40", "3", StringComparison.Ordinal))}}}}"""));
+        using var refused = await AskAsync(app, Request("{\"id\":\"n\",\"native\":{\"request\":" + JsonSerializer.Serialize(asked.Replace("40", "3", StringComparison.Ordinal)) + "}}"));
         Assert.Equal(HttpStatusCode.NoContent, refused.StatusCode);
     }
 
@@ -152,9 +152,9 @@ public sealed class BiddingTests
     public async Task An_absurd_size_is_refused()
     {
         await using var app = await DeliveryApp.StartAsync();
-        using var answer = await PostAsync(app, Request("""{"id":"1","banner":{}}""", $","ext":{"x":"{new string('a', 300_000)}"}"""));
+        using var answer = await PostAsync(app, Request("""{"id":"1","banner":{}}""", ",\"ext\":{\"x\":\"" + new string('a', 300_000) + "\"}"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        using var deep = await PostAsync(app, Request("""{"id":"1","banner":{}}""", $","ext":{new string('[', 60)}{new string(']', 60)}"""));
+        using var deep = await PostAsync(app, Request("""{"id":"1","banner":{}}""", ",\"ext\":" + new string('[', 60) + new string(']', 60)));
         Assert.Equal(HttpStatusCode.BadRequest, deep.StatusCode);
     }
 

@@ -26,7 +26,7 @@ public sealed class VastTests
         var tracked = document.Descendants(Vast + "Tracking").ToDictionary(t => t.Attribute("event")!.Value, t => t.Value);
         foreach (var url in tracked.Values.Append(document.Descendants(Vast + "Impression").Single().Value))
             for (var i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.NoContent, (await player.GetAsync(url)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await player.GetAsync(document.Descendants(Vast + "Error").Single().Value.Replace("[ERRORCODE]", "405", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await player.GetAsync(document.Descendants(Vast + "Error").Single().Value.Replace("%5BERRORCODE%5D", "405", StringComparison.Ordinal))).StatusCode);
         using var click = await player.GetAsync(document.Descendants(Vast + "ClickThrough").Single().Value + "&url=https://evil.example/");
         Assert.Equal("https://www.tisane.example/soir", click.Headers.Location!.ToString());
         Assert.Equal((1, 1), (await app.ReportAsync(sample)) is var report ? (report.GetProperty("impressions").GetInt32(), report.GetProperty("clicks").GetInt32()) : default);

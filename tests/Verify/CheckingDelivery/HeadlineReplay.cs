@@ -7,7 +7,6 @@ using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.CreativeGeneration.Writing;
-using AdPlatform.Hosting;
 
 namespace AdPlatform.Verify.CheckingDelivery;
 

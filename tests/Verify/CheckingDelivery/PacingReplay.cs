@@ -14,8 +14,9 @@ internal sealed class PacingReplay(IReadOnlyList<Opportunity> traffic, TimeSpan 
     /// <summary>Authored: a quiet night, a working day, an evening peak. Traffic follows it, and the forecast knows it.</summary>
     private static readonly DayCurve Day = new([3, 2, 1.5, 1, 1, 1.5, 2.5, 4, 5, 5, 5, 5.5, 6, 5.5, 5, 5, 5, 5.5, 6.5, 8, 9, 8.5, 6.5, 4.5]);
 
-    /// <summary>Impressions that the plan's price weighs against prices that came back.</summary>
+    /// <summary>Impressions that the plan's price weighs against prices that came back, and over how many of those the mean runs.</summary>
     private const double PriceWeight = 200;
+    private const double PriceMemory = 500;
 
     private readonly TimeSpan[] _times = TimesOf(traffic.Count);
     private readonly double _budget = budgetShare * traffic.Sum(o => o.Price);
@@ -29,7 +30,7 @@ internal sealed class PacingReplay(IReadOnlyList<Opportunity> traffic, TimeSpan 
         return Run((now, opportunity, account) =>
         {
             // What is out and has not come back is held at the price to be expected, as the ledger holds reservations.
-            var price = ((PriceWeight * _planPrice) + account.Known) / (PriceWeight + account.KnownCount);
+            var price = account.Price;
             var supply = (1 + forecastError) * traffic.Count * (1 - Day.Before(now));
             var share = ServeProbability.Share(_budget - account.Known - (account.InFlight * price), price, supply);
             return ranked ? ranking.Throttle(share, opportunity.Predicted, even) : share;
@@ -52,7 +53,7 @@ internal sealed class PacingReplay(IReadOnlyList<Opportunity> traffic, TimeSpan 
 
     private PacingResult Run(Func<TimeSpan, Opportunity, Account, double> probability)
     {
-        var (random, account, waiting) = (new Random(seed), new Account(), new Queue<(TimeSpan At, double Price)>());
+        var (random, account, waiting) = (new Random(seed), new Account(_planPrice), new Queue<(TimeSpan At, double Price)>());
         var (impressions, clicks, predicted, worst) = (0, 0, 0.0, 0.0);
         for (var k = 0; k < traffic.Count; k++)
         {
@@ -87,12 +88,15 @@ internal sealed class PacingReplay(IReadOnlyList<Opportunity> traffic, TimeSpan 
         return times;
     }
 
-    private sealed class Account
+    private sealed class Account(double planPrice)
     {
         public double Spent { get; private set; }
         public double Known { get; private set; }
         public int KnownCount { get; private set; }
         public int InFlight { get; private set; }
+
+        /// <summary>Of the next impression, as far as is known.</summary>
+        public double Price { get; private set; } = planPrice;
 
         public void Spend(double price)
         {
@@ -105,6 +109,7 @@ internal sealed class PacingReplay(IReadOnlyList<Opportunity> traffic, TimeSpan 
             Known += price;
             KnownCount++;
             InFlight--;
+            Price += Math.Max(1 / PriceMemory, 1 / (PriceWeight + KnownCount)) * (price - Price);
         }
     }
 }

@@ -1,3 +1,5 @@
+using AdPlatform.AdDelivery.Experimenting;
+
 namespace AdPlatform.Verify.CheckingDelivery;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal static class RankPropensities
         var below = new double[arms.Count];
         var shares = Enumerable.Range(0, ranks).Select(_ => new double[arms.Count]).ToArray();
         var better = new double[ranks];
-        var scale = arms.Select(arm => LogGamma(arm.Alpha + arm.Beta) - LogGamma(arm.Alpha) - LogGamma(arm.Beta)).ToArray();
+        var scale = arms.Select(arm => SequentialTest.LogGamma(arm.Alpha + arm.Beta) - SequentialTest.LogGamma(arm.Alpha) - SequentialTest.LogGamma(arm.Beta)).ToArray();
         for (var k = 0; k < Steps; k++)
         {
             var x = (k + 0.5) * step;
@@ -47,13 +49,4 @@ internal static class RankPropensities
     }
 
     private static double Mean((double Alpha, double Beta) arm) => arm.Alpha / (arm.Alpha + arm.Beta);
-
-    /// <summary>Stirling's series after a shift beyond 10: better than 1e-13 for x above 0 (Abramowitz and Stegun 6.1.41).</summary>
-    private static double LogGamma(double x)
-    {
-        var shift = 0.0;
-        for (; x < 10; x++) shift -= Math.Log(x);
-        var inverse = 1 / (x * x);
-        return shift + ((x - 0.5) * Math.Log(x)) - x + (0.5 * Math.Log(2 * Math.PI)) + ((1.0 / 12) - (inverse * ((1.0 / 360) - (inverse * ((1.0 / 1260) - (inverse / 1680)))))) / x;
-    }
 }
