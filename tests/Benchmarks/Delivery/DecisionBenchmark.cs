@@ -7,7 +7,6 @@ using AdPlatform.Contracts;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
-using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Profiles;
 using AdPlatform.Testing;
