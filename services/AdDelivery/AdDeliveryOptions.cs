@@ -68,6 +68,12 @@ internal sealed class AdDeliveryOptions
     [Range(0.0, 1.0)]
     public double UniformSlice { get; set; } = 0.1;
 
+    /// <summary>
+    /// Part of a throttled line's impressions that is spread over all its requests alike; the rest goes to the most promising ones. 0..1, default 0.2.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double EvenPacing { get; set; } = 0.2;
+
     /// <summary>Impressions of evidence that the style score's prior is worth. Default 800.</summary>
     [Range(1, 1_000_000)]
     public int PriorImpressions { get; set; } = 800;
@@ -83,6 +89,31 @@ internal sealed class AdDeliveryOptions
     /// <summary>A campaign is fitted again after this many new impressions, or a tenth more than it had, whichever is more. Default 100.</summary>
     [Range(1, 1_000_000)]
     public int RefitImpressions { get; set; } = 100;
+
+    /// <summary>Folder with IAB Tech Lab's taxonomies as published (Content_Taxonomy_3.1.tsv, Content_Taxonomy_1.0.tsv). Default none: see Taxonomies.</summary>
+    public string TaxonomyFolder { get; set; } = "";
+
+    /// <summary>Units of a currency (ISO 4217) that one euro buys, for floors and bids in other currencies than the line's. Default none: such lines do not bid.</summary>
+    public IDictionary<string, decimal> CurrencyRates { get; set; } = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>VAST macros stand in plain brackets, for players that do not know them percent-encoded. Default false: valid by the schema.</summary>
+    public bool PlainMacros { get; set; }
+
+    /// <summary>Open Measurement script that VAST names. Default none.</summary>
+    public ServingVast.VerificationOptions Verification { get; set; } = new();
+
+    /// <summary>Networks of data centres (CIDR) from which no viewer comes. Default none: lists age quickly, take a current one.</summary>
+    public IReadOnlyList<string> DataCentres { get; set; } = [];
+
+    /// <summary>More parts of user agents that are robots, such as those of the licensed IAB list. Default none.</summary>
+    public IReadOnlyList<string> Robots { get; set; } = [];
+
+    /// <summary>Questions a minute of one viewer beyond which they are no viewer's. Default 600.</summary>
+    [Range(1, 100_000)]
+    public int MaxRequestsPerMinute { get; set; } = 600;
+
+    /// <summary>Origins of pages whose scripts may ask for bids, such as https://www.example.com. Default none.</summary>
+    public IReadOnlyList<string> BrowserOrigins { get; set; } = [];
 
     /// <summary>Decisions, and what replays them, are kept this long. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "400.00:00:00")]

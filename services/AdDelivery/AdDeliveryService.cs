@@ -1,13 +1,17 @@
+using AdPlatform.AdDelivery.AnsweringBidRequest;
 using AdPlatform.AdDelivery.Budgeting;
 using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.Deciding;
 using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.ExplainingDecision;
+using AdPlatform.AdDelivery.Experimenting;
+using AdPlatform.AdDelivery.InvalidTraffic;
 using AdPlatform.AdDelivery.KeepingCampaigns;
 using AdPlatform.AdDelivery.Learning;
 using AdPlatform.AdDelivery.ReadingDelivery;
 using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Serving;
+using AdPlatform.AdDelivery.ServingVast;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.AdDelivery.Writing;
 using AdPlatform.Contracts.AdDelivery.V1;
@@ -39,6 +43,10 @@ public static class AdDeliveryService
         AddCaps(builder);
         services.AddSingleton<ViewerHashes>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<Taxonomies>();
+        services.AddSingleton<TrafficCheck>();
+        services.AddSingleton<VastAds>();
+        services.AddSingleton<BidWriter>();
         services.AddSingleton<Decider>();
         services.AddSingleton<Deciding.Deciding>();
         services.AddSingleton<AnswerWriter>();
@@ -79,6 +87,8 @@ public static class AdDeliveryService
         bus.AddConsumer<CampaignActivatedConsumer, CampaignActivated, DeliveryDb>(snapshot: true);
         bus.AddConsumer<CampaignPausedConsumer, CampaignPaused, DeliveryDb>();
         bus.AddConsumer<CampaignEndedConsumer, CampaignEnded, DeliveryDb>();
+        bus.AddConsumer<LinesBookedConsumer, LinesBooked, DeliveryDb>();
+        bus.AddConsumer<LinesReleasedConsumer, LinesReleased, DeliveryDb>();
         bus.AddConsumer<CreativeReviewedConsumer, CreativeReviewed, DeliveryDb>(snapshot: true);
         bus.AddConsumer<TitleCataloguedConsumer, TitleCatalogued, DeliveryDb>(sequential: true, snapshot: true);
         bus.AddConsumer<ProfileErasedConsumer, ProfileErased, DeliveryDb>();
@@ -89,7 +99,10 @@ public static class AdDeliveryService
     {
         RequestingDecisions.Map(routes);
         RecordingEvent.Map(routes);
+        Bidding.Map(routes);
+        ServingVast.ServingVast.Map(routes);
         ExplainingDecisions.Map(routes);
         ReadingCampaign.Map(routes);
+        Experiments.Map(routes);
     }
 }

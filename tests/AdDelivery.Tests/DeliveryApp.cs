@@ -20,7 +20,7 @@ internal sealed class DeliveryApp : IAsyncDisposable
     public static TestService Service => new(b => b.AddAdDelivery(), bus => bus.AddAdDeliveryConsumers(), r => r.MapAdDelivery());
 
     public static async Task<DeliveryApp> StartAsync(params (string Name, string Value)[] settings) => new(await TestApp.StartAsync(
-        settings.ToDictionary(s => s.Name.Contains(':', StringComparison.Ordinal) ? s.Name : $"AdPlatform:AdDelivery:{s.Name}", s => (string?)s.Value), Service));
+        settings.ToDictionary(s => s.Name.StartsWith("AdPlatform:", StringComparison.Ordinal) ? s.Name : $"AdPlatform:AdDelivery:{s.Name}", s => (string?)s.Value), Service));
 
     public HttpClient AdServer(string publisher = Sample.Publisher) => App.Client(AccountKind.Publisher, publisher, null, Scopes.Decisions, Scopes.Reports);
 

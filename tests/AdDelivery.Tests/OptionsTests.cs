@@ -13,6 +13,7 @@ public sealed class OptionsTests
         Assert.Equal(TimeSpan.FromMilliseconds(20), options.CapBudget);
         Assert.Equal((16, 20, 2_000), (options.LeaseDivisor, options.LeaseMinImpressions, options.LeaseMaxImpressions));
         Assert.Equal((0.1, 800, 300, 0.003, 100), (options.UniformSlice, options.PriorImpressions, options.MinimumExposure, options.ExpectedClickRate, options.RefitImpressions));
+        Assert.Equal(0.2, options.EvenPacing);
         Assert.Equal([9, 10], options.LearningPurposes);
         Assert.Null(options.TcfVendorId);
         Assert.Equal(32, options.TcfCountries.Count);

@@ -33,6 +33,12 @@ internal sealed record Sample
     public string? Daypart { get; init; }
     public string? Device { get; init; }
 
+    public string? Headline { get; init; }
+    public string AssetUrl { get; init; } = "/v1/assets/abc.svg";
+    public string MediaUrl { get; init; } = "https://media.example/spot.mp4";
+    public string MediaType { get; init; } = "video/mp4";
+    public int Seconds { get; init; } = 15;
+
     /// <summary>Of the offer that the creatives name.</summary>
     public DateOnly? LastDay { get; init; }
 
@@ -112,10 +118,12 @@ internal sealed record Sample
             Locale = creative.Locale,
             SegmentId = creative.Segment,
             Angle = creative.Angle,
-            Width = Format == FormatIds.Display300x250 ? 300 : null,
-            Height = Format == FormatIds.Display300x250 ? 250 : null,
-            Texts = new Dictionary<string, string> { ["headline"] = $"{creative.Angle} {creative.Locale}" },
-            AssetUrl = "/v1/assets/abc.svg",
+            Width = Format switch { FormatIds.Display300x250 => 300, FormatIds.Native => null, _ => 1920 },
+            Height = Format switch { FormatIds.Display300x250 => 250, FormatIds.Native => null, _ => 1080 },
+            Texts = new Dictionary<string, string> { ["headline"] = Headline ?? $"{creative.Angle} {creative.Locale}", ["body"] = "Twelve herbs.", ["sponsored"] = "Tisane", ["cta"] = "See more" },
+            AssetUrl = AssetUrl,
+            Media = Format == FormatIds.Video1920x1080 ? [new(MediaUrl, MediaType, 1920, 1080, 900)] : null,
+            Seconds = Format == FormatIds.Video1920x1080 ? Seconds : null,
             LandingUrl = landingUrl ?? "https://www.tisane.example/soir",
             PriorScore = creative.Prior,
             LastDay = LastDay,

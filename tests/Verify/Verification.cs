@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdPlatform.Verify.CheckingBrief;
 using AdPlatform.Verify.CheckingConsent;
+using AdPlatform.Verify.CheckingDelivery;
+using AdPlatform.Verify.CheckingPlan;
 using AdPlatform.Verify.CheckingTracking;
 
 namespace AdPlatform.Verify;
@@ -17,7 +19,8 @@ internal static class Verification
     public const int Ran = 0;
     public const int Usage = 2;
 
-    private static readonly IReadOnlyList<Check> Checks = [BriefCheck.Create(), .. ConsentChecks.Create(), SegmentCheck.Create()];
+    private static readonly IReadOnlyList<Check> Checks =
+        [BriefCheck.Create(), .. ConsentChecks.Create(), SegmentCheck.Create(), .. PlanChecks.Create(), .. DeliveryChecks.Create()];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -50,7 +53,7 @@ internal static class Verification
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var given = new FileInfo(parsed.GetRequiredValue(file));
-            if (!given.Exists) throw new UsageException($"There is no file {given.FullName}.");
+            if (check.Folder ? !Directory.Exists(given.FullName) : !given.Exists) throw new UsageException($"There is no {(check.Folder ? "folder" : "file")} {given.FullName}.");
             var found = await check.RunAsync(new CheckRun(given, parsed, clock), cancellationToken);
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(found, Json));
             return Ran;

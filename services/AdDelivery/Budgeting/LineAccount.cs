@@ -1,3 +1,5 @@
+using AdPlatform.AdDelivery.Pacing;
+
 namespace AdPlatform.AdDelivery.Budgeting;
 
 /// <summary>One line's money as this process knows it. Safe for concurrent use.</summary>
@@ -11,6 +13,9 @@ internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicro
 
     public Guid LineId { get; } = lineId;
     public Guid CampaignId { get; } = campaignId;
+
+    /// <summary>What its requests promised lately.</summary>
+    public ValueRanking Values { get; } = new();
 
     /// <summary>Leases are granted one at a time.</summary>
     public SemaphoreSlim Renewal { get; } = new(1, 1);

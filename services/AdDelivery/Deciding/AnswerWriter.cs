@@ -15,13 +15,18 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
 
     private static readonly DeliveryKind[] PauseKinds = [.. StillKinds, DeliveryKind.Resume, DeliveryKind.Scan, DeliveryKind.Complete];
 
-    public PlacementAnswer Write(PlacementRequest placement, IReadOnlyList<Settled> decisions, Viewer viewer, string here)
+    private static readonly DeliveryKind[] VideoKinds =
+    [
+        .. PauseKinds, DeliveryKind.Start, DeliveryKind.FirstQuartile, DeliveryKind.Midpoint, DeliveryKind.ThirdQuartile, DeliveryKind.Pause, DeliveryKind.Skip,
+    ];
+
+    public PlacementAnswer Write(string placementId, IReadOnlyList<Settled> decisions, Viewer viewer, string here)
     {
         var served = decisions.Where(d => d.Decision.Chosen is not null).Select(d => Served(d, viewer, here)).ToList();
-        return new(placement.Id, served, decisions[^1].Decision.Chosen is null ? Nothing(decisions[^1]) : null);
+        return new(placementId, served, decisions[^1].Decision.Chosen is null ? Nothing(decisions[^1]) : null);
     }
 
-    private ServedAnswer Served(Settled settled, Viewer viewer, string here)
+    public ServedAnswer Served(Settled settled, Viewer viewer, string here)
     {
         var chosen = settled.Decision.Chosen!;
         var inputs = settled.Inputs;
@@ -48,7 +53,12 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
             AcceptedUntil = inputs.At + options.Value.EventWindow,
         };
         var signed = signer.Sign(token);
-        var kinds = form.Format == FormatIds.Pause1920x1080 ? PauseKinds : StillKinds;
+        var kinds = form.Format switch
+        {
+            FormatIds.Video1920x1080 => VideoKinds,
+            FormatIds.Pause1920x1080 => PauseKinds,
+            _ => StillKinds,
+        };
         return new(
             Ids.Format("dec", inputs.DecisionId), Ids.Format("cmp", campaign.CampaignId), Ids.Format("lin", token.LineId),
             new(Ids.Format("crv", token.CreativeId), form.Format, form.Locale, form.Width, form.Height, form.Angle, form.Texts, AssetOf(form.AssetUrl, here)),
@@ -60,8 +70,8 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
         string Url(DeliveryKind kind) => $"{here}/v1/events/{EventKinds.Name(kind)}?t={signed}";
     }
 
-    private string? AssetOf(string? assetUrl, string here) =>
-        assetUrl is null ? null : (options.Value.AssetUrl is { Length: > 0 } assets ? assets.TrimEnd('/') : here) + assetUrl;
+    public string? AssetOf(string? assetUrl, string here) =>
+        assetUrl is null || assetUrl.StartsWith("https://", StringComparison.Ordinal) || assetUrl.StartsWith("http://", StringComparison.Ordinal) ? assetUrl : (options.Value.AssetUrl is { Length: > 0 } assets ? assets.TrimEnd('/') : here) + assetUrl;
 
     private static NothingAnswer Nothing(Settled settled)
     {

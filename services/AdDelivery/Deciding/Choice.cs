@@ -18,21 +18,44 @@ internal static class Choice
     /// <returns>Index of the drawn candidate, or -1, and the probability that it had.</returns>
     public static (int Index, double Probability) Line(Guid decisionId, ReadOnlySpan<double> probabilities)
     {
+        Span<double> scaled = probabilities.Length <= 64 ? stackalloc double[probabilities.Length] : new double[probabilities.Length];
+        probabilities.CopyTo(scaled);
+        Scale(scaled, _ => false);
+        return Draw(decisionId, scaled);
+    }
+
+    /// <summary>Guaranteed lines come first: the others share what those leave.</summary>
+    /// <param name="probabilities">What pacing asks for; in place becomes what each is drawn with, at most 1 together.</param>
+    public static void Scale(Span<double> probabilities, Func<int, bool> guaranteed)
+    {
+        double owed = 0, rest = 0;
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            if (guaranteed(i)) owed += probabilities[i];
+            else rest += probabilities[i];
+        }
+        var first = 1 / Math.Max(1, owed);
+        var second = rest <= 0 ? 0 : Math.Min(1, Math.Max(0, 1 - owed) / rest);
+        for (var i = 0; i < probabilities.Length; i++) probabilities[i] *= guaranteed(i) ? first : second;
+    }
+
+    /// <param name="probabilities">At most 1 together.</param>
+    public static (int Index, double Probability) Draw(Guid decisionId, ReadOnlySpan<double> probabilities)
+    {
         var sum = 0.0;
         foreach (var p in probabilities) sum += p;
-        var scale = 1 / Math.Max(1, sum);
         var draw = Draws.Line(decisionId);
         for (var i = 0; i < probabilities.Length; i++)
         {
-            var p = probabilities[i] * scale;
+            var p = probabilities[i];
             if (p <= 0) continue;
             if (draw < p) return (i, p);
             draw -= p;
         }
         // Rounding may leave a draw beyond the last interval although the intervals cover everything.
-        if (sum >= 1)
+        if (sum >= 1 - 1e-12)
             for (var i = probabilities.Length - 1; i >= 0; i--)
-                if (probabilities[i] > 0) return (i, probabilities[i] * scale);
+                if (probabilities[i] > 0) return (i, probabilities[i]);
         return (-1, 0);
     }
 
@@ -41,9 +64,10 @@ internal static class Choice
         var set = line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language)
             ?? throw new InvalidOperationException("Only lines with a fitting creative are eligible.");
         var context = Contexts.Of(line.Campaign.SegmentOf(inputs.Segments));
-        var shares = Shares(set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
+        var shares = Shares(line, set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
         var even = 1.0 / shares.Count;
-        var uniform = Draws.Slice(inputs.DecisionId) < inputs.UniformSlice;
+        var slice = line.Campaign.Document.DrawsEvenly ? 1 : inputs.UniformSlice;
+        var uniform = Draws.Slice(inputs.DecisionId) < slice;
         var draw = Draws.Creative(inputs.DecisionId);
         var index = 0;
         for (; index < shares.Count - 1; index++)
@@ -51,24 +75,25 @@ internal static class Choice
             draw -= uniform ? even : shares[index].Share;
             if (draw < 0) break;
         }
-        return new(line, probability, shares[index].Creative, context, Propensity(inputs.UniformSlice, shares.Count, shares[index].Share), uniform);
+        return new(line, probability, shares[index].Creative, context, Propensity(slice, shares.Count, shares[index].Share), uniform);
     }
 
     public static double Propensity(double uniformSlice, int creatives, double share) => (uniformSlice / creatives) + ((1 - uniformSlice) * share);
 
     /// <summary>The creatives that fit the placement with their shares, which sum to 1.</summary>
-    public static IReadOnlyList<(ServingCreative Creative, double Share)> Shares(CreativeSet set, PlacementAsked placement, DateOnly today, string context)
+    public static IReadOnlyList<(ServingCreative Creative, double Share)> Shares(LiveLine line, CreativeSet set, PlacementAsked placement, DateOnly today, string context)
     {
+        // Nearly always all fit: what was put together with the snapshot is taken as it is.
+        if (Eligibility.AllFit(line, set, placement, today)) return set.PairsIn(context);
         var shares = set.SharesIn(context);
         var fitting = new List<(ServingCreative Creative, double Share)>(set.Creatives.Length);
         var sum = 0.0;
         for (var i = 0; i < set.Creatives.Length; i++)
         {
-            if (!Eligibility.Fits(set.Creatives[i], placement, today)) continue;
+            if (!Eligibility.Fits(line, set.Creatives[i], placement, today)) continue;
             fitting.Add((set.Creatives[i], shares[i]));
             sum += shares[i];
         }
-        if (fitting.Count == set.Creatives.Length) return fitting;
         for (var i = 0; i < fitting.Count; i++)
             fitting[i] = (fitting[i].Creative, sum > 0 ? fitting[i].Share / sum : 1.0 / fitting.Count);
         return fitting;

@@ -84,11 +84,19 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
         foreach (var line in candidates)
         {
             var account = book.Of(line.Plan.LineId, line.Campaign.Document.CampaignId);
-            states[line.Plan.LineId] = new(line.Plan.LineId, ServeProbability.Of(line, account.SpentMicros, inputs.At), account.MayHaveMoney(inputs.At), CapReached: null);
+            states[line.Plan.LineId] = new(line.Plan.LineId, Probability(line, account, inputs), account.MayHaveMoney(inputs.At), CapReached: null);
         }
         for (var i = 0; i < capped.Count; i++)
             states[capped[i].Plan.LineId] = states[capped[i].Plan.LineId] with { CapReached = reached?[i] ?? false, CapUnavailable = reached is null };
         return states;
+    }
+
+    /// <summary>What pacing asks for, the least promising requests left out first.</summary>
+    private double Probability(LiveLine line, LineAccount account, DecisionInputs inputs)
+    {
+        var share = ServeProbability.Of(line, account.SpentMicros, inputs.At);
+        var set = line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language);
+        return set?.RateIn(Contexts.Of(line.Campaign.SegmentOf(inputs.Segments))) is { } value ? account.Values.Throttle(share, value, options.Value.EvenPacing) : share;
     }
 
     private async ValueTask<Settled> LogAsync(

@@ -1,28 +1,63 @@
 using System.Diagnostics.Metrics;
+using AdPlatform.AdDelivery.InvalidTraffic;
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AdDelivery.Deciding;
 
-/// <summary>From request to answer.</summary>
+/// <summary>From a door's question to settled decisions.</summary>
 internal sealed class Deciding(
-    Snapshots snapshots, TitleCatalogue titles, Viewers viewers, Decider decider, AnswerWriter answers, IOptions<AdDeliveryOptions> options, TimeProvider clock)
+    Snapshots snapshots, TitleCatalogue titles, Taxonomies taxonomies, Viewers viewers, TrafficCheck traffic, Decider decider, AnswerWriter answers, IOptions<AdDeliveryOptions> options, TimeProvider clock)
 {
     private static readonly Meter Meter = new("AdPlatform.AdDelivery");
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("adplatform.delivery.decisions", description: "Decisions by outcome: served, or the rule that stopped the nearest line");
     private static readonly Counter<long> MalformedConsents = Meter.CreateCounter<long>("adplatform.delivery.consent.malformed", description: "Requests whose consent string cannot be read");
+    private static readonly Counter<long> Late = Meter.CreateCounter<long>("adplatform.delivery.late", description: "Questions that were not answered because the caller's time was up");
 
-    public async Task<DecisionAnswer> AnswerAsync(string publisherId, DecisionRequest request, string here, CancellationToken cancellationToken)
+    /// <summary>Kept for writing the answer and for the way back, of what a caller waits.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(5);
+
+    public async Task<DecisionAnswer?> AnswerAsync(string publisherId, DecisionRequest request, string here, CancellationToken cancellationToken) =>
+        await InTimeAsync(publisherId, Question.Of(request, options.Value.TcfVendorId), cancellationToken) is { } settlement
+            ? new(settlement.Snapshot, settlement.Degraded, [.. settlement.Slots.Select(s => answers.Write(s.Slot.Id, s.Decisions, settlement.Viewer, here))])
+            : null;
+
+    /// <returns>Null when the caller's time was up: what was held goes back, and no answer comes late.</returns>
+    public async Task<Settlement?> InTimeAsync(string publisherId, Question question, CancellationToken cancellationToken)
+    {
+        var settling = SettleAsync(publisherId, question, cancellationToken);
+        if (settling.IsCompletedSuccessfully || question.Tmax is not > 0) return await settling;
+        var left = TimeSpan.FromMilliseconds(question.Tmax.Value) - Margin;
+        try
+        {
+            if (left > TimeSpan.Zero) return await settling.WaitAsync(left, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+        }
+        Late.Add(1);
+        _ = settling.ContinueWith(done => UndoAsync(done.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        return null;
+    }
+
+    /// <summary>Nothing of it will be shown.</summary>
+    public async Task UndoAsync(Settlement settlement)
+    {
+        foreach (var settled in settlement.Slots.SelectMany(s => s.Decisions)) await decider.UndoAsync(settled, settlement.Viewer);
+    }
+
+    public async Task<Settlement> SettleAsync(string publisherId, Question question, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var snapshot = snapshots.Of(publisherId);
-        var country = request.Context?.Country?.ToUpperInvariant();
-        var consent = StatedConsent.Of(request.Consent, options.Value.TcfVendorId);
-        if (consent.Malformed) MalformedConsents.Add(1);
-        var may = Permissions.Of(consent, country, options.Value.TcfCountries, options.Value.LearningPurposes);
-        var viewer = await viewers.FindAsync(publisherId, request.Viewer?.Ids ?? [], may, Within(request.Tmax, options.Value.ProfileBudget), cancellationToken);
-        var capTime = new CapTime(Within(request.Tmax, options.Value.CapBudget), clock);
+        var country = question.Context?.Country?.ToUpperInvariant();
+        if (question.Consent.Malformed) MalformedConsents.Add(1);
+        var may = Permissions.Of(question.Consent, country, options.Value.TcfCountries, options.Value.LearningPurposes);
+        if (question.OptedOut) may = may with { Profile = false, Learn = false };
+        if (question.Forgotten) may = may with { Profile = false, Learn = false, Cap = false, Measure = false };
+        var viewer = await viewers.FindAsync(publisherId, question.Ids, may, Within(question.Tmax, options.Value.ProfileBudget), cancellationToken);
+        var capTime = new CapTime(Within(question.Tmax, options.Value.CapBudget), clock);
         var inputs = new DecisionInputs
         {
             DecisionId = default,
@@ -30,42 +65,62 @@ internal sealed class Deciding(
             At = now,
             SnapshotVersion = snapshot.Version,
             Placement = new("", "", null, null),
-            Context = ContextOf(publisherId, request.Context, country, viewer.Language),
+            Context = ContextOf(publisherId, question.Context, country, viewer.Language),
             May = may,
-            Segments = [.. viewer.Segments.Where(snapshot.Segments.Contains)],
+            Segments = viewer.Segments.Count == 0 ? [] : [.. viewer.Segments.Where(snapshot.Segments.Contains)],
+            Suspicious = viewer.CapHashes.Count > 0 && traffic.AsksTooOften(viewer.CapHashes[0]),
             HasViewer = viewer.CapHashes.Count > 0,
-            Blocks = new(request.Blocks?.Bcat ?? [], request.Blocks?.Badv ?? []),
+            Blocks = new(
+                question.BlockedCategories.Count == 0 ? [] : [.. snapshot.Advertised.Where(category => taxonomies.IsBlocked(category, question.BlockedCategories, question.Taxonomy))],
+                question.BlockedDomains),
             Taken = [],
             UniformSlice = options.Value.UniformSlice,
             Degraded = viewer.Degraded is { } reason ? [reason] : [],
         };
-        var settled = new List<(PlacementRequest Placement, List<Settled> Decisions)>();
-        foreach (var placement in request.Placements)
+        var pods = new Dictionary<string, Pod>(StringComparer.Ordinal);
+        var settled = new List<(Slot Slot, IReadOnlyList<Settled> Decisions)>(question.Slots.Count);
+        foreach (var slot in question.Slots)
         {
-            var taken = new List<Guid>();
-            var decisions = new List<Settled>(placement.Count);
-            do
+            var pod = slot.Pod is null ? new Pod() : pods.TryGetValue(slot.Pod, out var known) ? known : pods[slot.Pod] = new Pod();
+            settled.Add((slot, await FillAsync(slot, pod, snapshot, inputs, viewer, capTime, cancellationToken)));
+        }
+        var all = settled.SelectMany(s => s.Decisions).ToList();
+        await LoggedAsync(all, viewer);
+        foreach (var decision in all) Outcomes.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(decision.Decision)));
+        return new(snapshot.Version, [.. all.SelectMany(d => d.Inputs.Degraded).Distinct()], viewer, settled);
+    }
+
+    private async Task<List<Settled>> FillAsync(
+        Slot slot, Pod pod, PublisherSnapshot snapshot, DecisionInputs inputs, Viewer viewer, CapTime capTime, CancellationToken cancellationToken)
+    {
+        var decisions = new List<Settled>(slot.Count);
+        var left = slot.Seconds;
+        for (var served = 0; served < slot.Count; served++)
+        {
+            Settled? found = null;
+            foreach (var form in slot.Forms)
             {
                 var asked = inputs with
                 {
-                    DecisionId = Ids.New(now),
-                    Placement = new(placement.Id, placement.Format, placement.Width, placement.Height),
-                    Taken = [.. taken],
+                    DecisionId = Ids.New(inputs.At),
+                    Placement = left is { } seconds ? form.Within(seconds) : form,
+                    Taken = [.. pod.Campaigns],
+                    TakenCategories = slot.Pod is null ? [] : [.. pod.Categories],
+                    TakenDomains = slot.Pod is null ? [] : [.. pod.Domains],
                 };
-                decisions.Add(await decider.SettleAsync(snapshot, asked, viewer, capTime, cancellationToken));
-                if (decisions[^1].Decision.Chosen is { } chosen) taken.Add(chosen.Line.Campaign.Document.CampaignId);
+                found = await decider.SettleAsync(snapshot, asked, viewer, capTime, cancellationToken);
+                if (found.Decision.Chosen is not null) break;
             }
-            while (taken.Count == decisions.Count && taken.Count < placement.Count);
-            settled.Add((placement, decisions));
+            decisions.Add(found ?? throw new ArgumentException("A slot has at least one form.", nameof(slot)));
+            if (found.Decision.Chosen is not { } chosen) break;
+            pod.Take(chosen);
+            left -= chosen.Creative.Form.Seconds ?? 0;
         }
-        await LoggedAsync([.. settled.SelectMany(s => s.Decisions)], viewer);
-        foreach (var decision in settled.SelectMany(s => s.Decisions)) Outcomes.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(decision.Decision)));
-        IReadOnlyList<string> degraded = [.. settled.SelectMany(s => s.Decisions).SelectMany(d => d.Inputs.Degraded).Distinct()];
-        return new(snapshot.Version, degraded, [.. settled.Select(s => answers.Write(s.Placement, s.Decisions, viewer, here))]);
+        return decisions;
     }
 
     /// <summary>Half of what the caller waits, when that is less.</summary>
-    private static TimeSpan Within(int? tmax, TimeSpan budget) => tmax is { } wait && TimeSpan.FromMilliseconds(wait / 2.0) < budget ? TimeSpan.FromMilliseconds(wait / 2.0) : budget;
+    private static TimeSpan Within(int? tmax, TimeSpan budget) => tmax is > 0 and var wait && TimeSpan.FromMilliseconds(wait / 2.0) < budget ? TimeSpan.FromMilliseconds(wait / 2.0) : budget;
 
     private static string Outcome(Decision decision) =>
         decision.Chosen is not null ? "served" : Reasons.Furthest(decision.Dropped) is { } rule ? Reasons.Name(rule) : "empty";
@@ -91,4 +146,20 @@ internal sealed class Deciding(
         context?.Language ?? profileLanguage,
         context?.Device,
         context?.Time);
+
+    /// <summary>What is in a placement, or in all slots of a pod, so far.</summary>
+    private sealed class Pod
+    {
+        public List<Guid> Campaigns { get; } = [];
+        public List<string> Categories { get; } = [];
+        public List<string> Domains { get; } = [];
+
+        public void Take(Chosen chosen)
+        {
+            var campaign = chosen.Line.Campaign.Document;
+            Campaigns.Add(campaign.CampaignId);
+            Domains.Add(campaign.AdvertiserDomain);
+            if (campaign.AdvertiserCategory is { } category) Categories.Add(category);
+        }
+    }
 }

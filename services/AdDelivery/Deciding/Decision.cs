@@ -6,6 +6,8 @@ namespace AdPlatform.AdDelivery.Deciding;
 /// <param name="Dropped">Indexed by <see cref="Rule"/>.</param>
 internal sealed record Decision(Chosen? Chosen, int[] Dropped)
 {
+    private static readonly int Rules = Enum.GetValues<Rule>().Length;
+
     /// <summary>Decides again from the same inputs and snapshot to the same result: the hot path and the replay run this very function.</summary>
     public static Decision Make(PublisherSnapshot snapshot, DecisionInputs inputs)
     {
@@ -17,7 +19,7 @@ internal sealed record Decision(Chosen? Chosen, int[] Dropped)
     /// <summary>Lines that pass all standing rules, those of the title first, in the snapshot's order.</summary>
     public static List<LiveLine> Candidates(PublisherSnapshot snapshot, DecisionInputs inputs, out int[] dropped)
     {
-        dropped = new int[Enum.GetValues<Rule>().Length];
+        dropped = new int[Rules];
         var candidates = new List<LiveLine>();
         var (titled, groups) = snapshot.LinesFor(inputs.Placement.Format, inputs.Context.Country, inputs.Context.TitleId);
         // The index has left these out already: count them as if they had been looked at.
@@ -55,7 +57,9 @@ internal sealed record Decision(Chosen? Chosen, int[] Dropped)
             eligible.Add(line);
             probabilities.Add(state.ServeProbability);
         }
-        var (index, probability) = Choice.Line(inputs.DecisionId, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(probabilities));
+        var drawn = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(probabilities);
+        Choice.Scale(drawn, i => eligible[i].Guaranteed);
+        var (index, probability) = Choice.Draw(inputs.DecisionId, drawn);
         dropped[(int)Rule.Pacing] += index < 0 ? eligible.Count : eligible.Count - 1;
         return new(index < 0 ? null : Choice.Creative(eligible[index], probability, inputs), dropped);
     }

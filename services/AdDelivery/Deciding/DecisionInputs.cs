@@ -23,8 +23,16 @@ internal sealed record DecisionInputs
     public required bool HasViewer { get; init; }
     public required Blocks Blocks { get; init; }
 
+    /// <summary>The viewer asks too often to be one.</summary>
+    public bool Suspicious { get; init; }
+
     /// <summary>Campaigns already in this placement.</summary>
     public required IReadOnlyList<Guid> Taken { get; init; }
+
+    /// <summary>Advertised categories and domains already in this pod: their competitors stay out.</summary>
+    public IReadOnlyList<string> TakenCategories { get; init; } = [];
+
+    public IReadOnlyList<string> TakenDomains { get; init; } = [];
 
     /// <summary>Share of decisions that draw a creative uniformly, 0..1.</summary>
     public required double UniformSlice { get; init; }
@@ -37,7 +45,13 @@ internal sealed record DecisionInputs
 }
 
 /// <param name="Width">Pixels, null for any.</param>
-internal sealed record PlacementAsked(string Id, string Format, int? Width, int? Height);
+/// <param name="Terms">Of the seller, where the request is an auction or a video slot.</param>
+internal sealed record PlacementAsked(string Id, string Format, int? Width, int? Height, BuyingTerms? Terms = null)
+{
+    /// <summary>The same, no longer than what is left of a pod.</summary>
+    public PlacementAsked Within(int seconds) => Terms?.Video is not { } video ? this
+        : this with { Terms = Terms with { Video = video with { MaxSeconds = Math.Min(video.MaxSeconds ?? int.MaxValue, seconds) } } };
+}
 
 /// <param name="Genres">Lower case; the request's own, or the catalogue's of its title.</param>
 /// <param name="Country">Upper case.</param>
@@ -45,7 +59,7 @@ internal sealed record PlacementAsked(string Id, string Format, int? Width, int?
 internal sealed record RequestContext(
     string? TitleId, IReadOnlyList<string> Genres, IReadOnlyList<string> Categories, string? Country, string? Language, string? Device, DateTimeOffset? LocalTime);
 
-/// <param name="Categories">IAB Content 3.1 ids, matched exactly.</param>
+/// <param name="Categories">Of what is advertised at this snapshot, the Content 3.1 ids that the request blocks, directly or by one above.</param>
 /// <param name="Domains">A domain and everything under it.</param>
 internal sealed record Blocks(IReadOnlyList<string> Categories, IReadOnlyList<string> Domains);
 

@@ -54,6 +54,7 @@ internal sealed record ContextRequest
 /// <param name="TcString">TCF v2; gives the purposes when they are absent. One that cannot be read is no consent.</param>
 internal sealed record ConsentRequest(bool? Gdpr = null, IReadOnlyList<int>? Purposes = null, string? TcString = null);
 
-/// <param name="Bcat">IAB Content 3.1 ids.</param>
+/// <param name="Bcat">Ids of the taxonomy; each blocks all below it.</param>
 /// <param name="Badv">Domains.</param>
-internal sealed record BlocksRequest(IReadOnlyList<string>? Bcat = null, IReadOnlyList<string>? Badv = null);
+/// <param name="Cattax">Taxonomy of bcat by OpenRTB's numbers; 7 (IAB Content 3) when absent.</param>
+internal sealed record BlocksRequest(IReadOnlyList<string>? Bcat = null, IReadOnlyList<string>? Badv = null, int? Cattax = null);

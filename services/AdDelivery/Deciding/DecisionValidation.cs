@@ -32,7 +32,7 @@ internal static class DecisionValidation
         }
         if (Text(errors, $"{path}.id", placement.Id)) errors.Check(seen.Add(placement.Id), $"{path}.id", "is used by another placement");
         errors.Check(
-            FormatIds.Served.Contains(placement.Format), $"{path}.format", $"must be one of {string.Join(", ", FormatIds.Served)}");
+            FormatIds.Deliverable.Contains(placement.Format), $"{path}.format", $"must be one of {string.Join(", ", FormatIds.Deliverable)}");
         errors.Check(placement.Width is null or > 0, $"{path}.width", "must be more than 0");
         errors.Check(placement.Height is null or > 0, $"{path}.height", "must be more than 0");
         errors.Check(placement.Count is >= 1 and <= 10, $"{path}.count", "must be 1 to 10");

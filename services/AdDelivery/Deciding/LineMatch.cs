@@ -6,7 +6,7 @@ namespace AdPlatform.AdDelivery.Deciding;
 /// <remarks>
 /// A line for a title (<c>tt-velvet-harbour</c>) serves in requests whose <c>context.titleId</c> is that id, and in no other. A line for a line
 /// group (a title id that starts with <c>group-</c>) serves in requests that carry one of the line's genres: their own
-/// <c>context.genres</c>, or, when they name none, the genres that the publisher's catalogue has for their title.
+/// <c>context.genres</c>, or, when they name none, the genres that the publisher's catalogue has for their title. A group without genres is run of network.
 /// </remarks>
 internal static class LineMatch
 {
@@ -17,6 +17,7 @@ internal static class LineMatch
     public static bool Title(LiveLine line, RequestContext context)
     {
         if (!IsGroup(line.Plan.TitleId)) return line.Plan.TitleId == context.TitleId;
+        if (line.Plan.Genres.Count == 0) return true;
         foreach (var genre in line.Plan.Genres)
             foreach (var asked in context.Genres)
                 if (string.Equals(genre, asked, StringComparison.OrdinalIgnoreCase)) return true;
@@ -41,7 +42,7 @@ internal static class LineMatch
         return false;
     }
 
-    private static bool IsUnder(string host, string domain) =>
+    public static bool IsUnder(string host, string domain) =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
         && (host.Length == domain.Length || (domain.Length > 0 && host[host.Length - domain.Length - 1] == '.'));
 }

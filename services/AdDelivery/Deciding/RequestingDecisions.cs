@@ -1,5 +1,6 @@
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
+using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,9 @@ internal static class RequestingDecisions
     {
         var errors = DecisionValidation.Check(request);
         if (errors.Any) return errors.ToProblem();
-        var here = options.Value.PublicUrl is { Length: > 0 } configured ? configured.TrimEnd('/') : $"{http.Request.Scheme}://{http.Request.Host}";
-        return TypedResults.Ok(await deciding.AnswerAsync(caller.PublisherId, request, here, cancellationToken));
+        var here = Here.Of(http, options.Value);
+        return await deciding.AnswerAsync(caller.PublisherId, request, here, cancellationToken) is { } answer
+            ? TypedResults.Ok(answer)
+            : Problems.Problem(503, "late", "Not answered in time", "The time that the request gave in tmax was up; nothing is held of it.");
     }
 }

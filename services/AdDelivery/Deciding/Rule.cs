@@ -24,11 +24,20 @@ internal enum Rule
     /// <summary>The line was bought for another kind of device, or the request names none.</summary>
     Device,
 
+    /// <summary>The line was bought for viewers of other segments, or the viewer may not be known.</summary>
+    Segment,
+
     /// <summary>The request blocks the advertiser's category or domain.</summary>
     Blocked,
 
+    /// <summary>The seller's terms are not met: floor, currency, deal, seat.</summary>
+    Terms,
+
     /// <summary>Another creative of the campaign is already in this placement.</summary>
     Separation,
+
+    /// <summary>The viewer asks more often than anybody can watch.</summary>
+    InvalidTraffic,
 
     /// <summary>TCF applies and purpose 2 is missing: not even a contextual choice is allowed.</summary>
     Consent,

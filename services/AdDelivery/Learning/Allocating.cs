@@ -12,21 +12,22 @@ internal static class Allocating
     private const int Draws = 1_000;
 
     /// <summary>The posterior is sharpened: its variance by 4. On 500 real headline tests that found 13.4% more clicks than uniform, plain Thompson 11.2%.</summary>
-    private const double Temper = 0.25;
+    public const double Temper = 0.25;
 
     /// <summary>A creative that was shown too little keeps at least this part of an even share.</summary>
     private const double MinimumOfEven = 0.5;
 
     /// <param name="seen">By creative and context.</param>
+    /// <param name="temper">Multiplies the posterior's variance.</param>
     public static CampaignAllocation Allocate(
-        ServingCampaign campaign, IReadOnlyDictionary<(Guid Creative, string Context), Response> seen, Prior prior, AdDeliveryOptions options, DateTimeOffset now)
+        ServingCampaign campaign, IReadOnlyDictionary<(Guid Creative, string Context), Response> seen, Prior prior, AdDeliveryOptions options, DateTimeOffset now, double temper = Temper)
     {
         var (features, cells, model) = Fit(campaign, seen, prior);
         var total = seen.Values.Aggregate(default(Response), (a, b) => a + b);
         var exposure = campaign.Creatives.ToDictionary(
             c => c.CreativeId, c => features.Contexts.Sum(context => seen.GetValueOrDefault((c.CreativeId, context)).Impressions));
         var random = new Random(Seed(campaign.CampaignId, total));
-        var draws = Enumerable.Range(0, Draws).Select(_ => model.Draw(random, Temper)).ToList();
+        var draws = Enumerable.Range(0, Draws).Select(_ => model.Draw(random, temper)).ToList();
         var tables =
             from creative in campaign.Creatives
             group creative by (creative.Form.Format, creative.Form.Locale) into set

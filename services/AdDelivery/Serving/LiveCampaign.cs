@@ -14,7 +14,8 @@ internal sealed class LiveCampaign
         FlightStart = FlightTimes.StartOf(document.Flight.Start, Zone);
         FlightEnd = FlightTimes.StartOf(document.Flight.End.AddDays(1), Zone);
         Segments = [.. document.Creatives.Select(c => c.Form.SegmentId).Distinct().Order()];
-        Lines = [.. document.Lines.Select(line => new LiveLine(this, line))];
+        var bookings = document.Bookings.ToDictionary(booking => booking.Line.LineId);
+        Lines = [.. document.Lines.Select(line => new LiveLine(this, line, bookings.GetValueOrDefault(line.LineId)))];
         Allocation = allocation;
         _setsByFormat = document.Creatives
             .GroupBy(c => c.Form.Format, StringComparer.Ordinal)

@@ -21,8 +21,10 @@ internal sealed class PublisherSnapshot
         _campaigns = campaigns.ToDictionary(c => c.Document.CampaignId);
         // Ended campaigns stay readable for explanations and clicks, but no decision looks at them.
         All = [.. _campaigns.Values.OrderBy(c => c.Document.CampaignId).SelectMany(c => c.Lines)];
-        Segments = _campaigns.Values.SelectMany(c => c.Segments).ToFrozenSet();
+        Advertised = [.. Campaigns.Select(c => c.Document.AdvertiserCategory).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        Segments = _campaigns.Values.SelectMany(c => c.Segments).Concat(All.SelectMany(line => line.Segments)).ToFrozenSet();
         Serving = [.. All.Where(line => line.Campaign.Document.Status != CampaignStatus.Ended)];
+        Currencies = [.. Serving.CountBy(line => line.Plan.Cpm.Currency).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
         _byFormat = Serving.CountBy(line => line.Plan.Format).ToDictionary();
         _byCountry = Serving.CountBy(line => (line.Plan.Format, line.Plan.Geography.ToUpperInvariant())).ToDictionary();
         _lines = Serving
@@ -32,6 +34,12 @@ internal sealed class PublisherSnapshot
 
     /// <summary>Segments that any campaign has creatives for: the only ones of a viewer that a decision looks at.</summary>
     public FrozenSet<Guid> Segments { get; }
+
+    /// <summary>Categories (Content 3.1) of all that is advertised.</summary>
+    public IReadOnlyList<string> Advertised { get; }
+
+    /// <summary>Of its lines, the most common first.</summary>
+    public IReadOnlyList<string> Currencies { get; }
 
     public string PublisherId { get; }
     public long Version { get; }

@@ -25,6 +25,12 @@ internal sealed record ServingCampaign
     /// <summary>By line id.</summary>
     public required IReadOnlyList<PlanLine> Lines { get; init; }
 
+    /// <summary>Orders under which lines were bought, by line id.</summary>
+    public IReadOnlyList<Booking> Bookings { get; init; } = [];
+
+    /// <summary>An experiment with fixed allocation runs: every creative is drawn evenly.</summary>
+    public bool DrawsEvenly { get; init; }
+
     /// <summary>Approved ones that the activation names, by creative id.</summary>
     public required IReadOnlyList<ServingCreative> Creatives { get; init; }
 }

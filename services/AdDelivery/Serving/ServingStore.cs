@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdPlatform.AdDelivery.Experimenting;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts;
 using AdPlatform.Contracts.Briefs;
@@ -31,6 +32,11 @@ internal static class ServingStore
         var creatives = await db.Creatives.AsNoTracking()
             .Where(c => c.CampaignId == campaignId && c.PublisherId == row.PublisherId && c.AdvertiserId == row.AdvertiserId && c.Document != null)
             .ToListAsync(cancellationToken);
+        var (booked, released) = await db.BookingsAsync(campaignId, cancellationToken);
+        var bookings = booked.ToDictionary(booking => booking.Line.LineId);
+        var planned = lines.Where(l => !released.Contains(l.LineId)).Select(l => Read<PlanLine>(l.Document))
+            .Select(line => bookings.TryGetValue(line.LineId, out var booking) ? Bookings.Merge(line, booking.Line) : line).ToList();
+        var known = planned.Select(line => line.LineId).ToHashSet();
         return new ServingCampaign
         {
             PublisherId = row.PublisherId,
@@ -46,14 +52,16 @@ internal static class ServingStore
             Cap = row.CapPerDay is null && row.CapPerFlight is null ? null : new(row.CapPerDay, row.CapPerFlight),
             AdvertiserDomain = row.AdvertiserDomain,
             AdvertiserCategory = row.AdvertiserCategory,
-            Lines = [.. lines.OrderBy(l => l.LineId).Select(l => Read<PlanLine>(l.Document))],
+            Lines = [.. planned.Concat(booked.Where(b => !known.Contains(b.Line.LineId)).Select(b => Bookings.PlanLineOf(b.Line))).OrderBy(l => l.LineId)],
+            Bookings = booked,
+            DrawsEvenly = await db.DrawsEvenlyAsync(campaignId, cancellationToken),
             Creatives =
             [
                 // Whatever is approved serves, also what was approved after the activation or reaches us after it.
                 .. creatives.OrderBy(c => c.CreativeId)
                     .Select(c => new ServingCreative(c.CreativeId, c.Version, Read<ServingForm>(c.Document!)))
                     // Others are exported: no placement shows them, so nothing is to be learned of them either.
-                    .Where(c => FormatIds.Served.Contains(c.Form.Format)),
+                    .Where(c => FormatIds.Deliverable.Contains(c.Form.Format)),
             ],
         };
     }

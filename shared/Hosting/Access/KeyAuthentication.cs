@@ -36,6 +36,15 @@ public static class KeyAccess
             .RequireAuthorization(policy => policy.RequireAssertion(context => Caller.From(context.User)?.Kind == kind))
             .WithMetadata(new NeedsAccount(kind));
 
+    /// <summary>
+    /// Takes <c>?key=</c> where no header is sent: players and page scripts cannot send one. Whoever sees the address has the key, so only keys that may
+    /// ask for decisions and nothing else are taken.
+    /// </summary>
+    public static TBuilder AcceptKeyInQuery<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakesKeyInQuery());
+
+    internal sealed record TakesKeyInQuery;
+
     internal sealed record NeedsScope(string Scope);
 
     internal sealed record NeedsAccount(AccountKind Kind);
@@ -49,10 +58,12 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header)) return Task.FromResult(AuthenticateResult.NoResult());
-        var secret = SecretOf(header);
+        var inQuery = Context.GetEndpoint()?.Metadata.GetMetadata<KeyAccess.TakesKeyInQuery>() is not null && Request.Headers.Authorization.Count == 0 ? Request.Query["key"].ToString() : "";
+        if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header) && inQuery.Length is 0 or >= 512) return Task.FromResult(AuthenticateResult.NoResult());
+        var secret = header is null ? inQuery : SecretOf(header);
         if (secret is null || !secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || keys.Find(secret) is not { } key)
             return Task.FromResult(AuthenticateResult.Fail("The key is not known, expired or revoked."));
+        if (header is null && key.Scopes is not [Scopes.Decisions]) return Task.FromResult(AuthenticateResult.Fail("Only a key for decisions alone may stand in an address."));
         var caller = new Caller(key.AccountId, key.AccountKind, key.PublisherId, key.KeyId, key.Scopes);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new KeyIdentity(caller)), Scheme)));
     }

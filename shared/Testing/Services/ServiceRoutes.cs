@@ -31,6 +31,9 @@ public static class ServiceRoutes
         ["decisions"] = AdDelivery,
         ["events"] = AdDelivery,
         ["delivery"] = AdDelivery,
+        ["vast"] = AdDelivery,
+        ["vmap"] = AdDelivery,
+        ["experiments"] = AdDelivery,
     };
 
     public static IReadOnlyList<string> Services { get; } = [Campaigns, AudienceProfiling, CreativeGeneration, MediaPlanning, AdDelivery];
@@ -40,6 +43,7 @@ public static class ServiceRoutes
     public static string? ServiceOf(string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is ["openrtb2", ..]) return AdDelivery;
         if (parts is not ["v1", ..]) return Campaigns;
         return parts.Length > 1 ? ByFirstPart.GetValueOrDefault(parts[1]) : null;
     }

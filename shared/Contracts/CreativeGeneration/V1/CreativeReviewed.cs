@@ -43,6 +43,12 @@ public sealed record ServingForm
     /// <summary>Relative to the creative service, <c>/v1/assets/{sha256}.svg</c>; null for pure text.</summary>
     public string? AssetUrl { get; init; }
 
+    /// <summary>Files of a video, best first; null for everything else.</summary>
+    public IReadOnlyList<MediaFile>? Media { get; init; }
+
+    /// <summary>Length of a video, seconds; null for everything else.</summary>
+    public int? Seconds { get; init; }
+
     public required string LandingUrl { get; init; }
 
     /// <summary>Last day, in the campaign's zone, on which what it says is true (an offer ends); it must not be shown later. Null when nothing in it ends.</summary>
@@ -51,3 +57,10 @@ public sealed record ServingForm
     /// <summary>Log-odds of a click relative to the campaign's mean, from the style scorer: a prior only.</summary>
     public required double PriorScore { get; init; }
 }
+
+/// <summary>One encoding of a video.</summary>
+/// <param name="Url">Absolute, or relative to the creative service.</param>
+/// <param name="Type">MIME, e.g. video/mp4.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Kbps">Average bit rate; null when not known.</param>
+public sealed record MediaFile(string Url, string Type, int Width, int Height, int? Kbps = null);

@@ -1,0 +1,246 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AdPlatform.AdDelivery.Serving;
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.Campaigns.V1;
+using AdPlatform.Hosting.Access;
+using AdPlatform.Testing;
+using AdPlatform.Testing.Servers;
+using AdPlatform.Testing.Services;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdPlatform.AdDelivery.Tests;
+
+/// <summary>
+/// Four instances over one Redis and one PostgreSQL while events come twice, in any order and late, two instances are killed, and one loses its link to Redis: against a ledger
+/// that the test keeps of what was acknowledged. ADPLATFORM_DELIVERY_DECISIONS for more (the full run has 1,000,000).
+/// </summary>
+public sealed class FourInstancesTests(ITestOutputHelper output)
+{
+    private const int Instances = 4;
+    private const int Workers = 24;
+    private const int Cap = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+#pragma warning disable RS0030 // Processes of their own run by the system's clock.
+    private static readonly TimeProvider Clock = TimeProvider.System;
+#pragma warning restore RS0030
+
+    [Fact]
+    public async Task Four_instances_never_spend_over_budget_nor_show_over_a_cap()
+    {
+        var decisions = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_DELIVERY_DECISIONS"), out var wanted) ? wanted : 2_500;
+        await using var redis = await RedisServer.StartAsync();
+        await using var link = new FaultProxy(new Uri($"redis://{redis.ConnectionString.Split(',')[0]}").Port);
+        var settings = new ServiceSettings(await TestServers.RabbitVirtualHostAsync(), redis.ConnectionString, await TestServers.PostgresDatabaseAsync());
+        var (key, today) = (ApiKey.NewSecret(), DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime));
+        var flight = new Flight(today.AddDays(-2), today.AddDays(4));
+        // Budgets that run out in the middle: tight for 1 decision in 5 and 1 in 8.
+        Sample[] samples =
+        [
+            new() { Flight = flight, Zone = "UTC", Cap = new(null, Cap), Budget = 5_000m, TitleId = "tt-capped" },
+            new() { Flight = flight, Zone = "UTC", Budget = decisions / 5 * 0.01m, TitleId = "tt-tight" },
+            new() { Flight = flight, Zone = "UTC", Budget = decisions / 8 * 0.01m, Cap = new(null, 5), TitleId = "tt-both" },
+        ];
+        await SeedAsync(settings, key, samples, Monday(today));
+        await using var folder = new OwnFolder("four");
+        var ports = Enumerable.Range(0, Instances).Select(_ => FreePorts.Next()).ToArray();
+        var processes = new ServiceProcess[Instances];
+        try
+        {
+            for (var i = 0; i < Instances; i++) processes[i] = Launch(i);
+            foreach (var process in processes) await process.ReadyAsync(Patience);
+            var run = new Traffic(ports, key, samples, decisions / 20);
+            var working = run.RunAsync(decisions, Workers);
+            await run.UntilAsync(decisions / 4);
+            await KillAsync(1);
+            await run.UntilAsync(decisions / 2);
+            link.Fault = Fault.Refuse;
+            await run.UntilAsync(decisions * 5 / 8);
+            link.Fault = Fault.Pass;
+            await run.UntilAsync(decisions * 3 / 4);
+            await KillAsync(2);
+            await working;
+            await run.SendLateAsync();
+            output.WriteLine($"{run.Done} decisions, {run.Served} served, {run.Failed} requests failed (killed or cut), {run.EventsSent} events sent, {run.Acknowledged.Count} impressions acknowledged");
+            await CheckAsync(settings, samples, run, decisions);
+        }
+        catch
+        {
+            foreach (var process in processes.Where(process => process is not null)) output.WriteLine(process.Output);
+            throw;
+        }
+        finally
+        {
+            foreach (var process in processes.Where(process => process is not null)) await process.DisposeAsync();
+        }
+
+        ServiceProcess Launch(int i)
+        {
+            var address = new Uri($"http://127.0.0.1:{ports[i]}");
+            var environment = settings.EnvironmentOf(address, address);
+            // One of them reaches Redis through the link that is cut.
+            if (i == 0) environment["AdPlatform__Redis"] = $"127.0.0.1:{link.Port}";
+            environment["AdPlatform__Data"] = folder.File($"{i}");
+            environment["AdPlatform__AdDelivery__LeaseLifetime"] = "00:00:20";
+            environment["AdPlatform__AdDelivery__MaxRequestsPerMinute"] = "100000";
+            environment["AdPlatform__AdDelivery__CapBudget"] = "00:00:00.500";
+            return ServiceProcess.Start("AdPlatform.AdDelivery", folder.File($"{i}"), ports[i], environment);
+        }
+
+        async Task KillAsync(int i)
+        {
+            await processes[i].KillAsync();
+            await processes[i].DisposeAsync();
+            processes[i] = Launch(i);
+            await processes[i].ReadyAsync(Patience);
+        }
+    }
+
+    private async Task CheckAsync(ServiceSettings settings, Sample[] samples, Traffic run, int decisions)
+    {
+        for (var s = 0; s < samples.Length; s++)
+        {
+            var sample = samples[s];
+            var row = (await Psql.RunAsync(settings.Postgres, $"SELECT billed_micros || ' ' || billed_impressions || ' ' || unbilled_impressions FROM delivery.spend WHERE line_id = '{sample.LineId}'")).Trim();
+            var told = row.Length == 0 ? [0, 0, 0] : row.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            var budget = (long)(sample.Budget * 1_000_000);
+            output.WriteLine($"{sample.TitleId}: billed {told[0]} of {budget} micros for {told[1]} impressions, {told[2]} unbilled");
+            Assert.True(told[0] <= budget, $"{told[0]} of {budget}");
+            Assert.Equal(told[1] * 10_000, told[0]);
+            // Every acknowledged impression is counted, once.
+            Assert.Equal(run.Acknowledged.Values.Count(a => a.Campaign == s), told[1] + told[2]);
+            if (sample.Cap is not { } cap) continue;
+            var worst = run.Acknowledged.Values.Where(a => a.Campaign == s).GroupBy(a => a.Viewer).Max(viewer => viewer.Count());
+            output.WriteLine($"{sample.TitleId}: at most {worst} impressions of one viewer, cap {cap.PerDay ?? cap.PerFlight}");
+            Assert.True(worst <= (cap.PerDay ?? cap.PerFlight), $"{worst} over a cap of {cap.PerDay ?? cap.PerFlight}");
+        }
+        Assert.True(run.Served > decisions / 10, $"{run.Served} served");
+        Assert.Equal("0", (await Psql.RunAsync(settings.Postgres, "SELECT count(*) FROM delivery.leases WHERE billed_micros > granted_micros")).Trim());
+    }
+
+    /// <summary>Publishes campaigns and the key as other services would; keeps nothing running.</summary>
+    private static async Task SeedAsync(ServiceSettings settings, string key, Sample[] samples, DateOnly monday)
+    {
+        var shared = settings.EnvironmentOf(new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:1"))
+            .Where(pair => pair.Key.StartsWith("AdPlatform__", StringComparison.Ordinal)).ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => (string?)pair.Value);
+        await using var seeder = await TestApp.StartAsync(shared, DeliveryApp.Service);
+        await seeder.PublishAsync(new ApiKeyIssued
+        {
+            AccountId = Sample.Publisher, AccountKind = AccountKind.Publisher, PublisherId = Sample.Publisher, KeyId = Sample.NewId(), KeyHash = ApiKey.HashOf(key), Scopes = [Scopes.Decisions],
+        });
+        foreach (var sample in samples)
+        {
+            foreach (var review in sample.Reviews()) await seeder.PublishAsync(review);
+            var activated = sample.Activated();
+            await seeder.PublishAsync(activated with { Lines = [activated.Lines[0] with { Weeks = [activated.Lines[0].Weeks[0] with { Monday = monday }, activated.Lines[0].Weeks[0] with { Monday = monday.AddDays(7), Budget = Contracts.Money.Zero("EUR") }] }] });
+        }
+        await TestApp.EventuallyAsync(
+            () => Task.FromResult(samples.All(sample => seeder.Services.GetRequiredService<Snapshots>().Of(Sample.Publisher).Campaign(sample.CampaignId)?.Document.Creatives.Count == 1)
+                && seeder.Services.GetRequiredService<KeyRing>().Find(key) is not null), "the campaigns and the key");
+    }
+
+    private static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)).AddDays(day.DayOfWeek is DayOfWeek.Monday or DayOfWeek.Tuesday ? -7 : 0);
+
+    /// <summary>An ad server and its players, with a ledger of what was acknowledged.</summary>
+    private sealed class Traffic(int[] ports, string key, Sample[] samples, int viewers)
+    {
+        private readonly ConcurrentQueue<(string Url, string Decision, int Campaign, string Viewer)> _waiting = new();
+        private readonly ConcurrentBag<(string Url, string Decision, int Campaign, string Viewer)> _late = [];
+        private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { Timeout = TimeSpan.FromSeconds(20) };
+        private int _done, _served, _failed, _events;
+
+        /// <summary>By decision.</summary>
+        public ConcurrentDictionary<string, (int Campaign, string Viewer)> Acknowledged { get; } = new();
+
+        public int Done => _done;
+        public int Served => _served;
+        public int Failed => _failed;
+        public int EventsSent => _events;
+
+        public Task RunAsync(int decisions, int workers) => Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(async () =>
+        {
+            var random = new Random(worker);
+            for (var i = worker; i < decisions; i += workers)
+            {
+                await DecideAsync(random);
+                Interlocked.Increment(ref _done);
+                while (_waiting.Count > 200 && _waiting.TryDequeue(out var next)) await TellAsync(random, next);
+            }
+        })));
+
+        public async Task UntilAsync(int done)
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            while (_done < done) await timer.WaitForNextTickAsync();
+        }
+
+        /// <summary>What is still out, in another order than it came.</summary>
+        public async Task SendLateAsync()
+        {
+            var random = new Random(1);
+            var rest = _waiting.Concat(_late).ToArray();
+            random.Shuffle(rest);
+            await Parallel.ForEachAsync(rest, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (next, _) => await TellAsync(new Random(next.Decision.Length), next));
+        }
+
+        private async Task DecideAsync(Random random)
+        {
+            var campaign = random.Next(samples.Length);
+            var viewer = $"v{random.Next(Math.Max(10, viewers))}";
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{ports[random.Next(ports.Length)]}/v1/decisions");
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+                request.Content = JsonContent.Create(DeliveryApp.Request(titleId: samples[campaign].TitleId, viewer: viewer));
+                using var response = await _http.SendAsync(request);
+                if (response.StatusCode != HttpStatusCode.OK)
+                {
+                    Interlocked.Increment(ref _failed);
+                    return;
+                }
+                var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+                foreach (var served in answer.GetProperty("placements")[0].GetProperty("decisions").EnumerateArray())
+                {
+                    Interlocked.Increment(ref _served);
+                    if (random.NextDouble() < 0.05) continue;
+                    var url = new Uri(served.GetProperty("events").GetProperty("impression").GetString()!).PathAndQuery;
+                    var told = (url, served.GetProperty("decisionId").GetString()!, campaign, viewer);
+                    if (random.NextDouble() < 0.1) _late.Add(told);
+                    for (var copies = random.Next(1, 4); copies > 0; copies--) _waiting.Enqueue(told);
+                }
+            }
+            catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException)
+            {
+                Interlocked.Increment(ref _failed);
+            }
+        }
+
+        private async Task TellAsync(Random random, (string Url, string Decision, int Campaign, string Viewer) told)
+        {
+            // Any instance counts any decision; a player tries again elsewhere.
+            for (var attempt = 0; attempt < 8; attempt++)
+            {
+                try
+                {
+                    Interlocked.Increment(ref _events);
+                    using var response = await _http.GetAsync($"http://127.0.0.1:{ports[random.Next(ports.Length)]}{told.Url}");
+                    if (response.StatusCode == HttpStatusCode.NoContent)
+                    {
+                        Acknowledged[told.Decision] = (told.Campaign, told.Viewer);
+                        return;
+                    }
+                }
+                catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException)
+                {
+                    Interlocked.Increment(ref _failed);
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(200), Clock);
+            }
+        }
+    }
+}
