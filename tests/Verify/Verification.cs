@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdPlatform.Verify.CheckingBrief;
 using AdPlatform.Verify.CheckingConsent;
+using AdPlatform.Verify.CheckingHeadlines;
 
 namespace AdPlatform.Verify;
 
@@ -16,7 +17,7 @@ internal static class Verification
     public const int Ran = 0;
     public const int Usage = 2;
 
-    private static readonly IReadOnlyList<Check> Checks = [BriefCheck.Create(), .. ConsentChecks.Create()];
+    private static readonly IReadOnlyList<Check> Checks = [BriefCheck.Create(), HeadlineCheck.Create(), .. ConsentChecks.Create()];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
