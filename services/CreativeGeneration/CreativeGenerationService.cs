@@ -3,9 +3,11 @@ using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.CreativeGeneration.Writing;
+using AdPlatform.CreativeGeneration.Writing.Model;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
 using AdPlatform.Hosting.Storage;
+using Microsoft.Extensions.Options;
 
 namespace AdPlatform.CreativeGeneration;
 
@@ -16,7 +18,10 @@ public static class CreativeGenerationService
     {
         builder.AddServiceDb<CreativesDb>("creatives");
         builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
+        builder.AddPlatformOptions<ModelOptions>("CreativeModel");
         builder.Services.AddSingleton<IWriter, GroundedWriter>();
+        builder.Services.AddSingleton<IWriter>(services => new ModelWriter(
+            services.GetRequiredService<IOptions<ModelOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetService<Microsoft.Extensions.AI.IChatClient>()));
     }
 
     public static void AddCreativeGenerationConsumers(this ServiceBus bus)
@@ -32,7 +37,7 @@ public static class CreativeGenerationService
         ReadRejections.Map(routes);
         ReviewCreative.Map(routes);
         ApproveRemaining.Map(routes);
-        ExportSearchAssets.Map(routes);
+        ExportCreatives.Map(routes);
         ReadAsset.Map(routes);
     }
 }

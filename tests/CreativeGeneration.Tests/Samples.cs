@@ -10,6 +10,9 @@ internal static class Samples
 {
     public static readonly Guid Campaign = Guid.Parse("0199c0de-0000-7000-8000-000000000001");
 
+    /// <summary>One of each family.</summary>
+    public static readonly string[] Formats = [FormatIds.Display300x250, FormatIds.Native, FormatIds.Pause1920x1080, FormatIds.ResponsiveSearch];
+
     public static Dictionary<string, string> Both(string en, string fr) => new() { ["en"] = en, ["fr"] = fr };
 
     public static CampaignBrief Tea() => new()
@@ -32,9 +35,25 @@ internal static class Samples
         Zone = "Europe/Paris",
         Geographies = ["FR", "GB"],
         Locales = ["en", "fr"],
-        Formats = FormatIds.All,
+        Formats = Formats,
         Brand = new() { Colours = ["#1F3D2B", "#F2C14E"], ForbiddenTerms = ["medicine", "médicament"], MandatoryText = Both("Enjoy as part of a varied diet.", "À consommer dans le cadre d'une alimentation variée.") },
         LandingUrl = "https://www.maisonverte.example/solene",
+    };
+
+    private static readonly string[] RichFacts =
+    [
+        "calms the evening", "smells of wild honey", "brews in cold water too", "keeps its taste for two years", "comes in a tin that seals itself", "needs no sugar", "suits children and grandparents", "warms cold hands", "sweetens the long drive home",
+        "pairs with dark chocolate", "travels well in a shirt pocket", "grows on terraces above the sea", "supports a school in Forcalquier", "refreshes tired eyes after screens", "a blend of 12 organic herbs from Provence", "a box of 40 paper sachets",
+        "lavender picked before sunrise", "verbena dried in the shade", "chamomile from one single field", "labels printed with plant ink", "ready in three minutes", "opens without scissors", "grown by six families", "blended by hand in Banon",
+        "no plastic in any sachet", "a taste between apple and hay", "softens the end of a working day", "fits beside every novel", "roots that rest until February", "served in nine mountain refuges",
+        "quiets a noisy kitchen", "tastes of July", "lasts four infusions", "dissolves no dye", "cools into iced tea", "stems cut with sickles", "thyme gathered near Sault", "water drawn from snow", "paper recycled twice", "tins stamped in Lyon",
+    ];
+
+    /// <summary>A brief with as much to say as a busy brand has: 40 short facts in English.</summary>
+    public static CampaignBrief Rich() => Tea() with
+    {
+        Locales = ["en"],
+        Facts = [.. RichFacts.Select((text, i) => new BriefFact { Id = $"r{i + 1}", Kind = (FactKind)(i % 5 == 2 ? 1 : i % 5), Text = new Dictionary<string, string> { ["en"] = text }, Appeals = [new[] { "Drama", "Comedy", "Documentary", "News", "Action", "Romance" }[i % 6]] })],
     };
 
     public static AudienceSegment Segment(int id, string name, long viewers, params (string Name, double Weight)[] interests) =>

@@ -7,6 +7,7 @@ using AdPlatform.Verify.CheckingConsent;
 using AdPlatform.Verify.CheckingDelivery;
 using AdPlatform.Verify.CheckingPlan;
 using AdPlatform.Verify.CheckingTracking;
+using AdPlatform.Verify.CheckingHeadlines;
 
 namespace AdPlatform.Verify;
 
@@ -20,7 +21,7 @@ internal static class Verification
     public const int Usage = 2;
 
     private static readonly IReadOnlyList<Check> Checks =
-        [BriefCheck.Create(), .. ConsentChecks.Create(), SegmentCheck.Create(), .. PlanChecks.Create(), .. DeliveryChecks.Create()];
+        [BriefCheck.Create(), HeadlineCheck.Create(), .. ConsentChecks.Create(), SegmentCheck.Create(), .. PlanChecks.Create(), .. DeliveryChecks.Create()];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -87,6 +87,9 @@ internal static partial class BriefRules
         errors.Check(brief.Brand.Colours.Count != 1, "brand.colours", "must have two at least (background, accent), or none");
     }
 
+    /// <summary>RFC 6761, RFC 6762, RFC 8375 and common practice.</summary>
+    private static readonly string[] PrivateNames = [".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp", ".private", ".home.arpa"];
+
     private static void LandingUrl(CampaignBrief brief, FieldErrors errors)
     {
         const string field = "landingUrl";
@@ -94,6 +97,7 @@ internal static partial class BriefRules
         errors.Check(brief.LandingUrl.Length <= 2000, field, "must have at most 2000 characters");
         errors.Check(url!.UserInfo.Length == 0, field, "must not carry a user name");
         errors.Check(url.HostNameType == UriHostNameType.Dns && url.IsDefaultPort, field, "must name a public host, without a port of its own");
+        errors.Check(!PrivateNames.Any(name => url.IdnHost.EndsWith(name, StringComparison.Ordinal)), field, "must name a public host: this name only resolves inside a network");
         errors.Check(brief.Advertiser.Domains.Any(domain => url.IdnHost == domain || url.IdnHost.EndsWith("." + domain, StringComparison.Ordinal)),
             field, "must lie on one of advertiser.domains");
     }

@@ -42,7 +42,7 @@ internal static class ClaimChecks
         return null;
     }
 
-    private static readonly string[] DiscountWords = ["off", "discount", "reduction", "remise", "réduction", "rabais"];
+    private static readonly string[] DiscountWords = ["off", "discount", "reduction", "remise", "réduction", "rabais", "rabatt", "nachlass", "descuento", "sconto", "desconto", "korting", "割引", "オフ"];
 
     private static BriefFault? Discount(BriefFact fact, string at, Offer? offer)
     {

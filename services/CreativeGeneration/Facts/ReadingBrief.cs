@@ -26,6 +26,7 @@ internal static partial class ReadingBrief
         if (!brief.Product.Name.Any(n => !string.IsNullOrWhiteSpace(n.Value))) return new("product.name", "is missing in every language");
         if (string.IsNullOrWhiteSpace(brief.Advertiser.Name)) return new("advertiser.name", "is missing");
         if (!OnDomains(brief.LandingUrl, brief.Advertiser.Domains)) return new("landingUrl", "must be an https URL on one of the advertiser's domains");
+        if (PrivateHost(brief.LandingUrl)) return new("landingUrl", "must name a public host, not an address or a private name");
         foreach (var (locale, name) in brief.Product.Name)
             if (ClaimChecks.Unprintable(name)) return new($"product.name.{locale}", "has mark-up, or characters that do not show");
         if (ClaimChecks.Unprintable(brief.Advertiser.Name)) return new("advertiser.name", "has mark-up, or characters that do not show");
@@ -36,6 +37,8 @@ internal static partial class ReadingBrief
     {
         for (var i = 0; i < brief.Brand.Colours.Count; i++)
             if (!HexColour().IsMatch(brief.Brand.Colours[i])) return new($"brand.colours[{i}]", "must be #RRGGBB");
+        foreach (var (locale, kind) in brief.Product.Kind)
+            if (ClaimChecks.Unprintable(kind)) return new($"product.kind.{locale}", "has mark-up, or characters that do not show");
         foreach (var (locale, text) in brief.Brand.MandatoryText)
             if (ClaimChecks.Unprintable(text)) return new($"brand.mandatoryText.{locale}", "has mark-up, or characters that do not show");
         var must = brief.Brand.MandatoryText.Select(t => t.Value).Concat(brief.Product.Name.Values).Append(brief.Advertiser.Name).ToList();
@@ -44,6 +47,12 @@ internal static partial class ReadingBrief
                 return new($"brand.forbiddenTerms[{i}]", $"\"{brief.Brand.ForbiddenTerms[i]}\" is forbidden, yet a name or the mandatory text has it");
         return null;
     }
+
+    /// <summary>An IP address, or a name that only resolves inside (RFC 6761, RFC 6762, RFC 8375 and common practice).</summary>
+    private static bool PrivateHost(string url) => new Uri(url) is var uri && (uri.HostNameType != UriHostNameType.Dns || !uri.IdnHost.Contains('.')
+        || PrivateNames.Any(name => uri.IdnHost.EndsWith(name, StringComparison.OrdinalIgnoreCase)));
+
+    private static readonly string[] PrivateNames = [".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp", ".private", ".home.arpa"];
 
     /// <summary>https, and the host is one of the domains or below it.</summary>
     public static bool OnDomains(string url, IReadOnlyList<string> domains) =>

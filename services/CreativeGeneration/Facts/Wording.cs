@@ -22,5 +22,5 @@ internal static class Wording
         return result.ToString();
     }
 
-    private static string TrimEnd(string text) => text.TrimEnd('.', '!', '?', ';', ',', ':', ' ', '\u00A0', '\u202F', '…');
+    private static string TrimEnd(string text) => text.TrimEnd('.', '!', '?', ';', ',', ':', ' ', '\u00A0', '\u202F', '…', '。', '！', '？');
 }

@@ -10,7 +10,9 @@ namespace AdPlatform.CreativeGeneration.Gate;
 /// </summary>
 internal static partial class Characters
 {
-    private const string Marks = ".,:;!?'’“”«»()-–—−%‰€$£¥&/+…·°®™*@#\"";
+    private const string Marks = ".,:;!?'’‘“”„«»()-–—−%‰€$£¥&/+…·°®™*@#\"";
+    private const string SpanishMarks = "¿¡ºª";
+    private const string JapaneseMarks = "、。「」『』・：！？（）％￥―〜ー々";
 
     [GeneratedRegex("(?<=\\d)\u202F(?=\\d{3}|%)|(?<=\\S)\u202F(?=[;!?])")]
     private static partial Regex FrenchNarrow();
@@ -19,7 +21,16 @@ internal static partial class Characters
     private static partial Regex FrenchNoBreak();
 
     [GeneratedRegex("(?<=[A-Z]{3})\u00A0(?=\\d)")]
-    private static partial Regex EnglishNoBreak();
+    private static partial Regex BeforeNumber();
+
+    [GeneratedRegex("(?<=[A-Z€£¥$])\u00A0(?=\\d)")]
+    private static partial Regex BetweenSignAndNumber();
+
+    [GeneratedRegex("(?<=\\d)\u00A0(?=[%€£$¥A-Z])")]
+    private static partial Regex AfterNumber();
+
+    [GeneratedRegex("(?<!\u00A0)%")]
+    private static partial Regex ClosePercent();
 
     [GeneratedRegex("(?<![\u202F;!?])[;!?]|(?<!\u00A0):(?=\\s|$)|(?<!\u202F)%|(?<=\\d) (?=\\d{3}\\b)|«(?!\u00A0)|(?<!\u00A0)»")]
     private static partial Regex WrongInFrench();
@@ -29,7 +40,7 @@ internal static partial class Characters
         if (!text.IsNormalized(NormalizationForm.FormC)) yield return new(Codes.CodePoint, "is not in normalization form C");
         var french = language == "fr";
         var narrow = french ? FrenchNarrow().Matches(text).Select(m => m.Index).ToHashSet() : [];
-        var noBreak = (french ? FrenchNoBreak() : EnglishNoBreak()).Matches(text).Select(m => m.Index).ToHashSet();
+        var noBreak = NoBreak(language).Matches(text).Select(m => m.Index).ToHashSet();
         var at = 0;
         foreach (var rune in text.EnumerateRunes())
         {
@@ -38,18 +49,31 @@ internal static partial class Characters
                 ' ' => true,
                 0x202F => narrow.Contains(at),
                 0x00A0 => noBreak.Contains(at),
-                _ => Readable(rune, evidence),
+                _ => Readable(rune, language, evidence),
             };
             if (!ok) yield return new(Codes.CodePoint, $"U+{rune.Value:X4} at {at}");
             at += rune.Utf16SequenceLength;
         }
         if (text.StartsWith(' ') || text.EndsWith(' ') || text.Contains("  ", StringComparison.Ordinal)) yield return new(Codes.Typography, "stray spaces");
         if (french && WrongInFrench().Match(text) is { Success: true } wrong) yield return new(Codes.Typography, $"space around \"{wrong.Value}\" at {wrong.Index}");
+        if (language is "de" or "es" && ClosePercent().Match(text) is { Success: true } close) yield return new(Codes.Typography, $"no no-break space before % at {close.Index}");
         if (text.Contains("!!", StringComparison.Ordinal) || text.Contains("??", StringComparison.Ordinal)) yield return new(Codes.Typography, "repeated marks");
     }
 
-    private static bool Readable(Rune rune, string evidence)
+    private static Regex NoBreak(string language) => language switch
     {
+        "fr" => FrenchNoBreak(),
+        "de" or "es" or "it" => AfterNumber(),
+        "pt" or "nl" => BetweenSignAndNumber(),
+        _ => BeforeNumber(),
+    };
+
+    private static bool Japanese(Rune rune) => rune.Value is (>= 0x3041 and <= 0x3096) or (>= 0x30A1 and <= 0x30FC) or (>= 0x4E00 and <= 0x9FFF) || JapaneseMarks.Contains(rune.ToString(), StringComparison.Ordinal);
+
+    private static bool Readable(Rune rune, string language, string evidence)
+    {
+        if (language == "ja" && Japanese(rune)) return true;
+        if (language is "es" or "pt" && SpanishMarks.Contains(rune.ToString(), StringComparison.Ordinal)) return true;
         if (rune.Value is >= '0' and <= '9' || Marks.Contains(rune.ToString(), StringComparison.Ordinal)) return true;
         var latin = Rune.IsLetter(rune) && rune.Value is < 0x0250 or (>= 0x1E00 and < 0x1F00);
         if (latin) return true;

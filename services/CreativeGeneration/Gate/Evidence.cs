@@ -41,6 +41,7 @@ internal sealed record Evidence(string Text, IReadOnlySet<string> Words, IReadOn
         {
             numbers.Add(new(end.Day, ""));
             numbers.Add(new(end.Year, ""));
+            if (vocabulary.Unspaced) numbers.Add(new(end.Month, ""));
             words.Add(vocabulary.Months[end.Month - 1]);
         }
         return new Evidence(offer.Code ?? "", words, numbers);

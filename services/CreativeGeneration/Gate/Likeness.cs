@@ -8,6 +8,12 @@ internal static class Likeness
 
     public static HashSet<string> Shingles(string text)
     {
+        if (Tokens.Unspaced(text))
+        {
+            // Without spaces, pairs of characters stand for pairs of words.
+            var folded = Tokens.Fold(text).Replace(" ", "");
+            return [.. Enumerable.Range(0, Math.Max(0, folded.Length - 1)).Select(i => folded.Substring(i, 2))];
+        }
         var tokens = Tokens.Of(text);
         if (tokens.Count < 2) return [.. tokens];
         return [.. Enumerable.Range(0, tokens.Count - 1).Select(i => tokens[i] + ' ' + tokens[i + 1])];

@@ -26,7 +26,7 @@ internal sealed class PhraseGate
         List<Violation> found = [];
         if (format.Find(role) is { } limit && phrase.Text.Length > limit.Max) found.Add(new(Codes.TooLong, $"{phrase.Text.Length} characters, at most {limit.Max}"));
         found.AddRange(InAnyFormat(role, phrase));
-        if (role is Roles.Headline or Roles.ShortHeadline or Roles.Body) found.AddRange(InThisFormat(role, phrase, format));
+        if (role is Roles.Headline or Roles.ShortHeadline or Roles.LongHeadline or Roles.Body) found.AddRange(InThisFormat(role, phrase, format));
         return found;
     }
 
@@ -64,15 +64,15 @@ internal sealed class PhraseGate
         var offer = _facts.Offer is { } o && phrase.Facts.Contains(o.Id) ? o : null;
         foreach (var number in NumberReader.In(phrase.Text, _facts.Language))
             if (!cited.Any(e => e.Numbers.Contains(number))) yield return new(Codes.UnsupportedNumber, $"{number.Value} {number.Unit}".TrimEnd());
-        foreach (var violation in new ClaimWords(_words, cited, offer).Check(phrase.Text)) yield return violation;
+        foreach (var violation in _words.Unspaced ? new UnspacedClaims(_words, cited, offer).Check(phrase.Text) : new ClaimWords(_words, cited, offer).Check(phrase.Text)) yield return violation;
     }
 
     private IEnumerable<Violation> InThisFormat(string role, Phrase phrase, FormatSpec format)
     {
         foreach (var claim in _facts.Claims.Where(c => c.Source is not null && phrase.Facts.Contains(c.Id)))
             if (format.Find(Roles.Source) is null && !phrase.Text.Contains(claim.Source!, StringComparison.Ordinal)) yield return new(Codes.MissingSource, $"{claim.Id} must name its source here");
-        if (format.Id == FormatIds.ResponsiveSearch)
-            foreach (var violation in ReadsAlone.Check(role, phrase.Text)) yield return violation;
+        if (format.IsSet)
+            foreach (var violation in ReadsAlone.Check(role, phrase.Text, _facts.Language)) yield return violation;
     }
 
     private List<Evidence> Cited(Phrase phrase) => [.. phrase.Facts.Where(_evidence.ContainsKey).Select(id => _evidence[id])];

@@ -30,4 +30,10 @@ internal static class Codes
     public const string Twin = "twin";
     public const string NearDuplicate = "near-duplicate";
     public const string DoesNotFit = "does-not-fit";
+
+    // Candidates that were never there to be read.
+    public const string ModelTimeout = "model-timeout";
+    public const string ModelDown = "model-down";
+    public const string ModelGarbage = "model-garbage";
+    public const string ModelBudget = "model-budget";
 }

@@ -1,7 +1,7 @@
 namespace AdPlatform.CreativeGeneration.Gate;
 
 /// <summary>The gate's own word lists of a language, folded. Kept apart from the grammars on purpose: a writer cannot widen them.</summary>
-internal sealed record Vocabulary
+internal sealed partial record Vocabulary
 {
     /// <summary>Words that claim nothing: anything else must come from a cited fact. Negations are not among them: they turn a fact round.</summary>
     public required IReadOnlySet<string> Neutral { get; init; }
@@ -25,7 +25,13 @@ internal sealed record Vocabulary
     /// <summary>Endings in which two forms of one word may differ after a common stem.</summary>
     public required IReadOnlySet<string> Endings { get; init; }
 
-    public static Vocabulary? For(string language) => language switch { "en" => English, "fr" => French, _ => null };
+    /// <summary>Words are not told apart by spaces: a text must be covered by neutral words and pieces of cited facts.</summary>
+    public bool Unspaced { get; init; }
+
+    public static Vocabulary? For(string language) => language switch
+    {
+        "en" => English, "fr" => French, "de" => German, "es" => Spanish, "it" => Italian, "pt" => Portuguese, "nl" => Dutch, "ja" => Japanese, _ => null,
+    };
 
     /// <summary>With spaces around, to be looked for in <see cref="Tokens.Padded"/>.</summary>
     private static string[] Terms(string[] terms) => [.. terms.Select(t => $" {t} ")];

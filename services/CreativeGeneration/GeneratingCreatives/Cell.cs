@@ -28,12 +28,26 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
             foreach (var violation in violations) rejections.Add(new(format.Id, facts.Locale, slot.Key, role, phrase.Text, $"{writer.Name} {writer.Version}", violation));
             return violations.Count == 0;
         }
-        _pools.Add(new(slot, writer,
+        var pool = new Pool(slot, writer,
             [.. drafts.Headlines.Where(p => Passes(Roles.Headline, p))],
             [.. drafts.ShortHeadlines.Where(p => Passes(Roles.ShortHeadline, p))],
+            [.. drafts.LongHeadlines.Where(p => Passes(Roles.LongHeadline, p))],
             [.. drafts.Bodies.Where(p => Passes(Roles.Body, p))],
-            [.. drafts.Ctas.Where(c => Passes(Roles.Cta, Fixed(Roles.Cta, c)))]));
+            [.. drafts.Ctas.Where(c => Passes(Roles.Cta, Fixed(Roles.Cta, c)))]);
+        // The grammar's pool comes first; others add their candidates to it, each phrase keeping its writer.
+        if (_pools.FindIndex(p => p.Slot.Key == slot.Key) is >= 0 and var at) _pools[at] = _pools[at].With(pool);
+        else _pools.Add(pool);
     }
+
+    public IReadOnlyList<Violation> Check(string role, Phrase phrase, FormatSpec spec) => gate.Check(role, phrase, spec);
+
+    /// <summary>Reasons for candidates that never came.</summary>
+    public void Miss(IWriter writer, Violation lost) => rejections.Add(new(format.Id, facts.Locale, "", writer.Name, "", $"{writer.Name} {writer.Version}", lost));
+
+    public IWriter WriterOf(IEnumerable<Phrase> texts) => _pools.FirstOrDefault(p => p.Others.Count > 0 && texts.Any(p.Others.ContainsKey))?.WriterOf(texts) ?? _pools[0].Writer;
+
+    /// <summary>Whether a slot has enough to make a creative of.</summary>
+    public bool Carries(Pool pool) => pool.Headlines.Count > 0 && (pool.Bodies.Count > 0 || format.Find(Roles.Body) is null);
 
     /// <summary>The best combinations that are not yet taken, for a segment and slot; null when the pool has no more.</summary>
     public CreativeDraft? Compose(AudienceSegment segment, Slot slot, Relevance relevance)
@@ -41,10 +55,10 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         var pool = _pools.First(p => p.Slot.Key == slot.Key);
         var random = new Random(HashCode(seed, segment.SegmentId, format.Id + slot.Key));
         var headlines = pool.Headlines
-            .Select(h => (Phrase: h, First: First(h.Text), Names: Names(h), Terms: OfferNumbers(h), Value: 1.2 * said.FreshHeadline(h.Text) + Explains(h) + StyleScorer.Score(h, null, facts.Product, false) + 0.1 * random.NextDouble()))
+            .Select(h => (Phrase: h, First: First(h.Text), Names: Names(h), Terms: OfferNumbers(h), Value: 1.2 * said.FreshHeadline(h.Text) + Explains(h) + StyleScorer.Score(h.Text, facts.Language) + 0.1 * random.NextDouble()))
             .OrderByDescending(h => h.Value).Take(12).ToList();
-        var bodies = pool.Bodies
-            .Select(b => (Phrase: b, First: First(b.Text), Names: Names(b), Terms: OfferNumbers(b), Value: 0.8 * said.FreshBody(b.Text) + Explains(b) + 0.5 * Appeal(b, relevance) + 0.1 * random.NextDouble()))
+        var bodies = format.Find(Roles.Body) is null ? [(Phrase: null, First: "", Names: false, Terms: [], Value: 0)] : pool.Bodies
+            .Select(b => (Phrase: (Phrase?)b, First: First(b.Text), Names: Names(b), Terms: OfferNumbers(b), Value: 0.8 * said.FreshBody(b.Text) + Explains(b) + 0.5 * Appeal(b, relevance) + 0.1 * random.NextDouble()))
             .OrderByDescending(b => b.Value).Take(24).ToList();
         var ctas = pool.Ctas.Select((text, i) => (Text: text, First: First(text), Value: -0.04 * i)).ToList();
         var ranked =
@@ -56,9 +70,10 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         return ranked.Take(40).Select(combination => Finish(segment, slot, pool, combination)).FirstOrDefault(draft => draft is not null);
     }
 
-    private CreativeDraft? Finish(AudienceSegment segment, Slot slot, Pool pool, (Phrase Headline, Phrase Body, string Cta) chosen)
+    private CreativeDraft? Finish(AudienceSegment segment, Slot slot, Pool pool, (Phrase Headline, Phrase? Body, string Cta) chosen)
     {
-        var texts = new Dictionary<string, Phrase> { [Roles.Headline] = chosen.Headline, [Roles.Body] = chosen.Body, [Roles.Cta] = Fixed(Roles.Cta, chosen.Cta) };
+        var texts = new Dictionary<string, Phrase> { [Roles.Headline] = chosen.Headline, [Roles.Cta] = Fixed(Roles.Cta, chosen.Cta) };
+        if (chosen.Body is { } copy) texts[Roles.Body] = copy;
         AddFixtures(texts, slot, pool);
         var faults = texts.Where(t => t.Key is not (Roles.Headline or Roles.Body or Roles.Cta or Roles.ShortHeadline))
             .SelectMany(t => gate.Check(t.Key, t.Value, format).Select(v => (t.Key, t.Value.Text, Violation: v)))
@@ -73,8 +88,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
             return null;
         }
         _whole.Keep(texts);
-        said.Keep(chosen.Headline.Text, chosen.Body.Text);
-        var sourced = texts.ContainsKey(Roles.Source);
+        said.Keep(chosen.Headline.Text, chosen.Body?.Text);
         return new CreativeDraft
         {
             SegmentId = segment.SegmentId,
@@ -82,12 +96,12 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
             Format = format.Id,
             Locale = facts.Locale,
             Slot = slot,
-            Writer = pool.Writer.Name,
-            WriterVersion = pool.Writer.Version,
+            Writer = pool.WriterOf(texts.Values).Name,
+            WriterVersion = pool.WriterOf(texts.Values).Version,
             Texts = texts,
             Artwork = art.Artwork,
-            RawScore = StyleScorer.Score(chosen.Headline, chosen.Body, facts.Product, sourced),
-            Features = StyleScorer.Features(chosen.Headline, chosen.Body, facts.Product, sourced),
+            RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
+            Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
             LastDay = facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null,
         };
@@ -106,7 +120,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         if (facts.Offer is { } offer)
         {
             if (offer.Price is { } price) Put(Roles.Price, new("price", [new(grammar.Money(price), offer.Id)]));
-            if (slot.Angle == Angle.Offer && Badge(offer, texts[Roles.Headline].Text + texts[Roles.Body].Text) is { } badge) Put(Roles.Badge, new("badge", [new(badge, offer.Id)]));
+            if (slot.Angle == Angle.Offer && Badge(offer, texts[Roles.Headline].Text + texts.GetValueOrDefault(Roles.Body)?.Text) is { } badge) Put(Roles.Badge, new("badge", [new(badge, offer.Id)]));
         }
         var cited = facts.Claims.Where(c => c.Source is not null && texts.Values.Any(t => t.Facts.Contains(c.Id))).ToList();
         if (cited.Count > 0)

@@ -16,11 +16,13 @@ internal sealed record CreativeDraft
     public required string Writer { get; init; }
     public required string WriterVersion { get; init; }
 
-    /// <summary>A search set argues with everything it has.</summary>
-    public string Angle => Format == FormatIds.ResponsiveSearch ? "mixed" : Slot.Angle.ToString().ToLowerInvariant();
+    private bool IsSet => Formats.FormatCatalogue.Find(Format) is { IsSet: true };
+
+    /// <summary>A set argues with everything it has.</summary>
+    public string Angle => IsSet ? "mixed" : Slot.Angle.ToString().ToLowerInvariant();
 
     /// <summary>Id of the fact that the angle rests on; null for the bare product and for a search set.</summary>
-    public string? Evidence(Offer? offer) => Format == FormatIds.ResponsiveSearch ? null : Slot.Claim?.Id ?? (Slot.Angle == Writing.Angle.Offer ? offer?.Id : null);
+    public string? Evidence(Offer? offer) => IsSet ? null : Slot.Claim?.Id ?? (Slot.Angle == Writing.Angle.Offer ? offer?.Id : null);
 
     /// <summary>By role; search assets are headline1.., description1...</summary>
     public required IReadOnlyDictionary<string, Phrase> Texts { get; init; }
@@ -35,7 +37,24 @@ internal sealed record CreativeDraft
 }
 
 /// <summary>Gated phrases of one slot in one format and locale.</summary>
-internal sealed record Pool(Slot Slot, IWriter Writer, IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> ShortHeadlines, IReadOnlyList<Phrase> Bodies, IReadOnlyList<string> Ctas);
+internal sealed record Pool(Slot Slot, IWriter Writer, IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> ShortHeadlines, IReadOnlyList<Phrase> LongHeadlines, IReadOnlyList<Phrase> Bodies, IReadOnlyList<string> Ctas)
+{
+    /// <summary>Phrases that another than the pool's own writer wrote.</summary>
+    public IReadOnlyDictionary<Phrase, IWriter> Others { get; init; } = new Dictionary<Phrase, IWriter>(ReferenceEqualityComparer.Instance);
+
+    public Pool With(Pool other) => this with
+    {
+        Headlines = [.. Headlines, .. other.Headlines],
+        ShortHeadlines = [.. ShortHeadlines, .. other.ShortHeadlines],
+        LongHeadlines = [.. LongHeadlines, .. other.LongHeadlines],
+        Bodies = [.. Bodies, .. other.Bodies],
+        Others = new Dictionary<Phrase, IWriter>(Others.Concat(other.Headlines.Concat(other.ShortHeadlines).Concat(other.LongHeadlines).Concat(other.Bodies)
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<Phrase>().Select(p => KeyValuePair.Create(p, other.Writer))).DistinctBy(p => p.Key, ReferenceEqualityComparer.Instance), ReferenceEqualityComparer.Instance),
+    };
+
+    /// <summary>A creative is the model's as soon as one phrase is: then it needs other eyes.</summary>
+    public IWriter WriterOf(IEnumerable<Phrase> texts) => texts.Select(t => Others.GetValueOrDefault(t)).OfType<IWriter>().FirstOrDefault() ?? Writer;
+}
 
 /// <summary>What the gate dropped: all reasons counted, the first of them kept word by word.</summary>
 internal sealed class RejectionLog

@@ -38,9 +38,10 @@ internal sealed class GenerateCreativesConsumer(
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
+            var session = new WritingSession(clockStart);
             for (var i = 0; i < studio.Cells.Count; i++)
             {
-                studio.Write(studio.Cells[i]);
+                await studio.WriteAsync(studio.Cells[i], session, cancellation);
                 await TellAsync(command, "writing", i + 1, studio.Cells.Count, cancellation);
             }
             var written = studio.Cells.Sum(c => c.Pools.Sum(p => p.Headlines.Count + p.Bodies.Count));

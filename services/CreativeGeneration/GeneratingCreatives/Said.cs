@@ -5,20 +5,26 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 /// <summary>What creatives of one language say already, over all formats and segments: maximal marginal relevance needs its other half.</summary>
 internal sealed class Said
 {
+    private readonly HashSet<string> _words = [];
     private readonly List<HashSet<string>> _headlines = [];
     private readonly List<HashSet<string>> _bodies = [];
     private readonly Dictionary<string, HashSet<string>> _shingles = [];
     private readonly Dictionary<(bool Headline, string Text), (int Seen, double Likest)> _likest = [];
 
-    /// <summary>1 for words that nothing has used yet, 0 for a text that is in use.</summary>
-    public double FreshHeadline(string text) => 1 - Likest(true, text, _headlines);
+    /// <summary>1 for words that nothing has used yet, 0 for a text that is in use: half for the distance to the likest headline, half for the word pairs that none has.</summary>
+    public double FreshHeadline(string text)
+    {
+        var shingles = Shingles(text);
+        return (1 - Likest(true, text, _headlines) + (shingles.Count == 0 ? 0 : shingles.Count(s => !_words.Contains(s)) / (double)shingles.Count)) / 2;
+    }
 
     public double FreshBody(string text) => 1 - Likest(false, text, _bodies);
 
-    public void Keep(string headline, string body)
+    public void Keep(string headline, string? body)
     {
         _headlines.Add(Shingles(headline));
-        _bodies.Add(Shingles(body));
+        _words.UnionWith(Shingles(headline));
+        if (body is not null) _bodies.Add(Shingles(body));
     }
 
     /// <summary>Each pair is compared once: what was seen before is remembered.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
@@ -69,18 +68,25 @@ internal sealed class Studio
     }
 
     /// <summary>Writes and gates the phrases of one cell; segments only choose among them.</summary>
-    public void Write(Cell cell)
+    public async ValueTask WriteAsync(Cell cell, WritingSession session, CancellationToken cancellation)
     {
-        foreach (var slot in Slot.Of(cell.Facts))
-            foreach (var writer in _writers.Where(w => w.Speaks(cell.Facts.Locale)))
-                cell.Admit(writer, slot, writer.Write(slot, cell.Facts, cell.Format));
+        var slots = Slot.Of(cell.Facts);
+        session.Check = cell.Check;
+        foreach (var writer in _writers.Where(w => w.Speaks(cell.Facts.Locale)))
+        {
+            // All at once: what is slow, is slow together.
+            var drafts = slots.Select(slot => writer.WriteAsync(slot, cell.Facts, cell.Format, session, cancellation).AsTask()).ToList();
+            await Task.WhenAll(drafts);
+            for (var i = 0; i < slots.Count; i++) cell.Admit(writer, slots[i], await drafts[i]);
+            foreach (var lost in session.TakeLost()) cell.Miss(writer, lost);
+        }
     }
 
     /// <summary>Chooses and renders one cell's creatives for every segment that still fits under the limit.</summary>
     public BriefFault? Compose(Cell cell)
     {
-        var search = cell.Format.Id == FormatIds.ResponsiveSearch ? new SearchSet(cell, Seed, Rejections) : null;
-        var written = cell.Pools.Where(p => p.Headlines.Count > 0 && p.Bodies.Count > 0).Select(p => p.Slot).ToList();
+        var search = cell.Format.IsSet ? new TextSet(cell, Seed, Rejections) : null;
+        var written = cell.Pools.Where(cell.Carries).Select(p => p.Slot).ToList();
         var before = Drafts.Count;
         string? reason = null;
         foreach (var segment in _command.Segments.Take(SegmentsWithinLimit))
@@ -96,7 +102,7 @@ internal sealed class Studio
             foreach (var slot in relevance.Choose(written, _options.CreativesPerCell))
                 if (cell.Compose(segment, slot, relevance) is { } draft) Drafts.Add(draft);
         }
-        return Drafts.Count > before ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest()}");
+        return Drafts.Count > before ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest(cell)}");
     }
 
     /// <summary>Log-odds relative to the campaign's mean; centred once for the campaign.</summary>
@@ -104,6 +110,9 @@ internal sealed class Studio
 
     private int SegmentsWithinLimit => Math.Max(1, _options.MaxCreatives / (_cells.Count * _options.CreativesPerCell));
 
-    private string Commonest() => Rejections.Counts.Count == 0 ? "no phrase is short enough"
+    /// <summary>The reasons that an advertiser can do something about: those of this format and language, most frequent first.</summary>
+    private string Commonest(Cell cell) => Rejections.First.Where(r => r.Format == cell.Format.Id && r.Locale == cell.Facts.Locale).GroupBy(r => r.Violation)
+        .OrderByDescending(g => g.Count()).Take(3).Select(g => $"{g.Key.Code} ({g.Key.Detail}, {g.Count()} times)").ToList() is { Count: > 0 } reasons ? string.Join(", ", reasons)
+        : Rejections.Counts.Count == 0 ? "no phrase is short enough"
         : string.Join(", ", Rejections.Counts.OrderByDescending(c => c.Value).Take(3).Select(c => $"{c.Key} ({c.Value})"));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
@@ -30,9 +31,18 @@ internal static class Artist
     {
         var drawn = task.Format.Id switch
         {
-            Contracts.Briefs.FormatIds.Display300x250 => RectangleLayout.Draw(task),
-            Contracts.Briefs.FormatIds.Pause1920x1080 => PauseLayout.Draw(task),
-            Contracts.Briefs.FormatIds.Native => NativeImage.Draw(task),
+            FormatIds.Display300x250 => StackLayout.Draw(task, new(0, 0, 300, 250, 1)),
+            FormatIds.Display160x600 => StackLayout.Draw(task, new(0, 0, 160, 600, 0.92) { MaxLines = 9, LeastHeadline = 11, Picture = 0.36 }),
+            FormatIds.Display970x250 => StackLayout.Draw(task, new(0, 0, 640, 250, 1.15) { ArtX = 660 }),
+            FormatIds.Pause600x600 => StackLayout.Draw(task, new(0, 0, 600, 600, 2.1)),
+            FormatIds.OverlayCorner => StackLayout.Draw(task, new(0, 0, 480, 270, 1.25)),
+            FormatIds.Menu => StackLayout.Draw(task, new(0, 0, 1240, 480, 2.1) { ArtX = 1280 }),
+            FormatIds.Squeezeback => SqueezebackLayout.Draw(task),
+            FormatIds.Display728x90 => StripLayout.Draw(task, new(1, 150)),
+            FormatIds.Display320x50 => StripLayout.Draw(task, new(0.72, 84)),
+            FormatIds.OverlayLowerThird => StripLayout.Draw(task, new(3.3, 420)),
+            FormatIds.Pause1920x1080 or FormatIds.Screensaver => PauseLayout.Draw(task),
+            FormatIds.Native => NativeImage.Draw(task),
             var other => throw new InvalidOperationException($"{other} has no picture."),
         };
         if (drawn.Artwork is { } art && Fault(art, task.Format) is { } fault) return (null, fault);

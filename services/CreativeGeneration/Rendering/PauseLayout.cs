@@ -21,7 +21,7 @@ internal static class PauseLayout
         var labelWidth = FontMetrics.Measure(label, 26, Weight.SemiBold);
         var plateX = canvas.Width - canvas.SafeX - labelWidth - 40;
         svg.Rect(plateX, top - 14, labelWidth + 40, 52, 26, colours.Ink);
-        svg.Line(Roles.Disclosure, label, plateX + 20, top - 14 + (52 - 26 * FontMetrics.CapHeight) / 2, 26, Weight.SemiBold, colours.Background);
+        svg.Line(Roles.Disclosure, label, plateX + 20, top - 14 + (52 - 26 * FontMetrics.Rise(label)) / 2, 26, Weight.SemiBold, colours.Background);
 
         if (TextFitter.Fit(task.Advertiser, TextWidth - 40, 60, [40, 36, 32, 28], Weight.Bold, 1) is not { } brand) return (null, "the advertiser's name is too long");
         svg.Rect(left, top, 12, brand.Size * FontMetrics.CapHeight, 3, colours.Button);
@@ -51,13 +51,13 @@ internal static class PauseLayout
         var text = task.Text(Roles.Cta)!;
         var wide = FontMetrics.Measure(text, 40, Weight.Bold);
         svg.Rect(left, top, wide + 104, 96, 48, task.Colours.Button);
-        svg.Line(Roles.Cta, text, left + 52, top + (96 - 40 * FontMetrics.CapHeight) / 2, 40, Weight.Bold, task.Colours.ButtonInk);
+        svg.Line(Roles.Cta, text, left + 52, top + (96 - 40 * FontMetrics.Rise(text)) / 2, 40, Weight.Bold, task.Colours.ButtonInk);
         var x = left + wide + 104 + 44;
         if (task.Text(Roles.Badge) is { } badge)
         {
             var size = new double[] { 76, 68, 60, 52 }.FirstOrDefault(s => x + FontMetrics.Measure(badge, s, Weight.ExtraBold, -0.02) <= left + TextWidth);
             if (size == 0) return "the price does not fit beside the button";
-            svg.Line(Roles.Badge, badge, x, top + (96 - size * FontMetrics.CapHeight) / 2, size, Weight.ExtraBold, task.Colours.Ink, -0.02);
+            svg.Line(Roles.Badge, badge, x, top + (96 - size * FontMetrics.Rise(badge)) / 2, size, Weight.ExtraBold, task.Colours.Ink, -0.02);
             x += FontMetrics.Measure(badge, size, Weight.ExtraBold, -0.02) + 44;
         }
         // A television has no pointer: the address is what a viewer can act on.

@@ -12,7 +12,7 @@ internal readonly record struct Box(string Name, double X, double Y, double Widt
 /// <summary>Writes an SVG: no script, no style sheet, no reference out of the file; every text escaped and pinned to its measured width.</summary>
 internal sealed class Svg(int width, int height, string language, string title)
 {
-    private const string Family = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif";
+    private const string Family = "Inter, 'Helvetica Neue', Helvetica, Arial, 'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', 'DejaVu Sans', sans-serif";
     private readonly StringBuilder _body = new();
 
     public List<Box> Boxes { get; } = [];
@@ -31,18 +31,20 @@ internal sealed class Svg(int width, int height, string language, string title)
     public void Line(string name, string text, double x, double top, double size, Weight weight, Colour fill, double tracking = 0, bool box = true, bool struck = false)
     {
         var w = FontMetrics.Measure(text, size, weight, tracking);
-        var baseline = top + size * FontMetrics.CapHeight;
+        var rise = FontMetrics.Rise(text);
+        var baseline = top + size * rise;
         _body.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(baseline)}\" font-size=\"{N(size)}\" font-weight=\"{(int)weight}\" fill=\"{fill}\" textLength=\"{N(w)}\" lengthAdjust=\"spacingAndGlyphs\"");
         if (tracking != 0) _body.Append(CultureInfo.InvariantCulture, $" letter-spacing=\"{N(tracking * size)}\"");
         if (struck) _body.Append(" text-decoration=\"line-through\"");
         _body.Append(CultureInfo.InvariantCulture, $" data-role=\"{name}\">{Escape(text)}</text>\n");
-        if (box) Boxes.Add(new(name, x, top, w, size * (FontMetrics.CapHeight + FontMetrics.Descent)));
+        if (box) Boxes.Add(new(name, x, top, w, size * (rise + FontMetrics.Descent)));
     }
 
     /// <summary>Lines under one another; one box around all of them.</summary>
     public void Block(string name, FittedText text, double x, double top, Colour fill)
     {
-        for (var i = 0; i < text.Lines.Count; i++) Line(name, text.Lines[i], x, top + i * text.Leading, text.Size, text.Weight, fill, text.Tracking, box: false);
+        // Lines of one text share a baseline grid, whatever scripts each of them has.
+        for (var i = 0; i < text.Lines.Count; i++) Line(name, text.Lines[i], x, top + i * text.Leading + text.Size * (text.Rise - FontMetrics.Rise(text.Lines[i])), text.Size, text.Weight, fill, text.Tracking, box: false);
         Boxes.Add(new(name, x, top, text.Width, text.Height));
     }
 

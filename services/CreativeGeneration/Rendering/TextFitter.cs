@@ -5,10 +5,13 @@ namespace AdPlatform.CreativeGeneration.Rendering;
 internal sealed record FittedText(IReadOnlyList<string> Lines, double Size, Weight Weight, double Leading, double Tracking, double Width)
 {
     /// <summary>From the top of the first line's capitals to below the last line's descenders.</summary>
-    public double Height => Size * (FontMetrics.CapHeight + FontMetrics.Descent) + (Lines.Count - 1) * Leading;
+    public double Height => Size * (Rise + FontMetrics.Descent) + (Lines.Count - 1) * Leading;
+
+    /// <summary>Of the highest line, in em.</summary>
+    public double Rise { get; } = Lines.Max(FontMetrics.Rise);
 }
 
-/// <summary>Finds the largest size at which a text stands whole in a box, in balanced lines. Breaks at plain spaces only.</summary>
+/// <summary>Finds the largest size at which a text stands whole in a box, in balanced lines. Breaks at plain spaces; Japanese between phrases, or, where that does not fit, between characters.</summary>
 internal static class TextFitter
 {
     /// <summary>Stands for a space that no line may break at, while lines are being found.</summary>
@@ -35,17 +38,45 @@ internal static class TextFitter
 
     private static double Measure(string text, double size, Weight weight, double tracking) => FontMetrics.Measure(text.Replace(Glue, ' '), size, weight, tracking);
 
-    private static List<string>? Wrap(string text, double width, double size, Weight weight, double tracking)
+    /// <summary>The pieces that a line may end after, each with the space before it.</summary>
+    private static List<string> Pieces(string text, bool anywhere)
+    {
+        if (!Gate.Tokens.Unspaced(text)) return [.. text.Split(' ').Select((w, i) => i == 0 ? w : " " + w)];
+        List<string> pieces = [];
+        var start = 0;
+        for (var i = 1; i < text.Length; i++)
+            if (MayBreak(text, i, anywhere)) { pieces.Add(text[start..i]); start = i; }
+        pieces.Add(text[start..]);
+        return pieces;
+    }
+
+    /// <summary>JIS X 4051: no line begins with a closing mark, a small kana or a long-vowel mark, none ends with an opening bracket. A phrase begins where kana end.</summary>
+    private static bool MayBreak(string text, int at, bool anywhere)
+    {
+        var (before, after) = (text[at - 1], text[at]);
+        if (after == ' ') return true;
+        if (before == ' ' || "、。」』）：！？ー々っゃゅょァィゥェォッャュョ・%".Contains(after) || "「『（".Contains(before)) return false;
+        if (before is '、' or '。' or '：' or '」' or '』') return true;
+        bool Kana(char c) => c is >= '\u3041' and <= '\u3096';
+        bool Japanese(char c) => c is >= '\u3041' and <= '\u9FFF';
+        if (anywhere) return Japanese(before) || Japanese(after);
+        return Kana(before) && !Kana(after) && after != Glue;
+    }
+
+    private static List<string>? Wrap(string text, double width, double size, Weight weight, double tracking) =>
+        Wrap(Pieces(text, anywhere: false), width, size, weight, tracking) ?? (Gate.Tokens.Unspaced(text) ? Wrap(Pieces(text, anywhere: true), width, size, weight, tracking) : null);
+
+    private static List<string>? Wrap(List<string> pieces, double width, double size, Weight weight, double tracking)
     {
         List<string> lines = [];
         var line = "";
-        foreach (var word in text.Split(' '))
+        foreach (var piece in pieces)
         {
-            var longer = line.Length == 0 ? word : $"{line} {word}";
+            var longer = line.Length == 0 ? piece.TrimStart(' ') : line + piece;
             if (Measure(longer, size, weight, tracking) <= width) { line = longer; continue; }
-            if (line.Length == 0 || Measure(word, size, weight, tracking) > width) return null;
+            if (line.Length == 0 || Measure(piece.TrimStart(' '), size, weight, tracking) > width) return null;
             lines.Add(line);
-            line = word;
+            line = piece.TrimStart(' ');
         }
         if (line.Length > 0) lines.Add(line);
         return lines;
@@ -54,23 +85,28 @@ internal static class TextFitter
     /// <summary>The same number of lines, as even as can be: least sum of squared widths, so that no last word hangs alone under a full line.</summary>
     private static List<string> Balance(string text, List<string> lines, double width, double size, Weight weight, double tracking)
     {
-        var words = text.Split(' ');
-        if (lines.Count == 1 || words.Length > MostWordsToBalance) return lines;
-        // cost[k, j]: the first j words in k lines; from[k, j]: where the k-th of them begins.
-        var cost = new double[lines.Count + 1, words.Length + 1];
-        var from = new int[lines.Count + 1, words.Length + 1];
+        var words = Pieces(text, anywhere: false);
+        if (lines.Count == 1 || words.Count > MostWordsToBalance) return lines;
+        // cost[k, j]: the first j pieces in k lines; from[k, j]: where the k-th of them begins.
+        var cost = new double[lines.Count + 1, words.Count + 1];
+        var from = new int[lines.Count + 1, words.Count + 1];
         for (var k = 0; k <= lines.Count; k++)
-            for (var j = 0; j <= words.Length; j++) cost[k, j] = k == 0 && j == 0 ? 0 : double.PositiveInfinity;
-        for (var start = 0; start < words.Length; start++)
-            for (var end = start + 1; end <= words.Length; end++)
+            for (var j = 0; j <= words.Count; j++) cost[k, j] = k == 0 && j == 0 ? 0 : double.PositiveInfinity;
+        for (var start = 0; start < words.Count; start++)
+        {
+            var line = "";
+            for (var end = start + 1; end <= words.Count; end++)
             {
-                var w = Measure(string.Join(' ', words[start..end]), size, weight, tracking);
+                line = line.Length == 0 ? words[end - 1].TrimStart(' ') : line + words[end - 1];
+                var w = Measure(line, size, weight, tracking);
                 if (w > width) break;
                 for (var k = 1; k <= lines.Count; k++)
                     if (cost[k - 1, start] + w * w < cost[k, end]) (cost[k, end], from[k, end]) = (cost[k - 1, start] + w * w, start);
             }
+        }
+        if (double.IsPositiveInfinity(cost[lines.Count, words.Count])) return lines;
         var even = new string[lines.Count];
-        for (int k = lines.Count, end = words.Length; k > 0; end = from[k, end], k--) even[k - 1] = string.Join(' ', words[from[k, end]..end]);
+        for (int k = lines.Count, end = words.Count; k > 0; end = from[k, end], k--) even[k - 1] = string.Concat(words[from[k, end]..end]).TrimStart(' ');
         return [.. even];
     }
 

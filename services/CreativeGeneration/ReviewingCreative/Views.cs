@@ -7,7 +7,7 @@ namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 
 internal sealed record SegmentView(string Id, string Name);
 
-/// <param name="Score">Log-odds of a click relative to the campaign's mean, from an untrained style prior.</param>
+/// <param name="Score">Log-odds of a click relative to the campaign's mean, from the style scorer: a weak prior.</param>
 internal sealed record CreativeView(
     string Id, string CampaignId, int CampaignVersion, SegmentView Segment, string Format, string Locale, string Angle, string? Evidence, string Status, int Version,
     IReadOnlyDictionary<string, string> Texts, string? AssetUrl, int? Width, int? Height, string LandingUrl, DateOnly? LastDay, double Score, DateTimeOffset CreatedAt)

@@ -42,6 +42,9 @@ internal ref struct PhraseText
 
     public readonly void AppendLiteral(string text) => _parts.Add(new Part(text, null));
 
+    /// <summary>A connecting word that is inflected: der, die or das. It claims nothing, and the gate reads it like the rest.</summary>
+    public readonly void AppendFormatted(string connecting) => _parts.Add(new Part(connecting, null));
+
     public void AppendFormatted(Term term)
     {
         if (_parts.Count == 0) _startsWithName = term.IsName;

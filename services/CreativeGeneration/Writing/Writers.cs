@@ -13,8 +13,12 @@ internal interface IWriter
 
     bool Speaks(string locale);
 
-    Drafts Write(Slot slot, FactSheet facts, FormatSpec format);
+    ValueTask<Drafts> WriteAsync(Slot slot, FactSheet facts, FormatSpec format, WritingSession session, CancellationToken cancellation);
 }
 
 /// <summary>What a writer offers for one slot: any headline may stand over any body and button.</summary>
-internal sealed record Drafts(IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> ShortHeadlines, IReadOnlyList<Phrase> Bodies, IReadOnlyList<string> Ctas);
+internal sealed record Drafts(IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> ShortHeadlines, IReadOnlyList<Phrase> Bodies, IReadOnlyList<string> Ctas)
+{
+    /// <summary>Only for formats that ask for them.</summary>
+    public IReadOnlyList<Phrase> LongHeadlines { get; init; } = [];
+}

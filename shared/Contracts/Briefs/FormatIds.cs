@@ -18,7 +18,30 @@ public static class FormatIds
     /// <summary>Text assets for responsive search: 3 to 15 headlines of 30, 2 to 4 descriptions of 90 characters. Exported, not served.</summary>
     public const string ResponsiveSearch = "responsive-search";
 
-    public static IReadOnlyList<string> All { get; } = [Display300x250, Native, Pause1920x1080, ResponsiveSearch];
+    /// <summary>IAB display sizes, pixels: leaderboard, wide skyscraper, mobile banner, billboard.</summary>
+    public const string Display728x90 = "display-728x90";
+    public const string Display160x600 = "display-160x600";
+    public const string Display320x50 = "display-320x50";
+    public const string Display970x250 = "display-970x250";
+
+    /// <summary>Streaming formats of the IAB Tech Lab's CTV ad portfolio. Its placement subtypes are an AdCOM draft.</summary>
+    public const string Pause600x600 = "pause-600x600";
+    public const string OverlayCorner = "overlay-corner-480x270";
+    public const string OverlayLowerThird = "overlay-lower-third-1920x324";
+    public const string Squeezeback = "squeezeback-1920x1080";
+    public const string Screensaver = "screensaver-1920x1080";
+    public const string Menu = "menu-1920x480";
+
+    /// <summary>Text assets of Google's Performance Max and responsive display, and of Meta. Exported, not served.</summary>
+    public const string PerformanceMax = "performance-max";
+    public const string ResponsiveDisplay = "responsive-display";
+    public const string Meta = "meta";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Display300x250, Native, Pause1920x1080, ResponsiveSearch, Display728x90, Display160x600, Display320x50, Display970x250, Pause600x600,
+        OverlayCorner, OverlayLowerThird, Squeezeback, Screensaver, Menu, PerformanceMax, ResponsiveDisplay, Meta,
+    ];
 
     /// <summary>The ones that a placement can show: inventory is planned and bought for these.</summary>
     public static IReadOnlyList<string> Served { get; } = [Display300x250, Native, Pause1920x1080];

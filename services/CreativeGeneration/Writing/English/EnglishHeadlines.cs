@@ -75,7 +75,25 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
         yield return Say("introducing", $"Introducing {P}");
         yield return Say("get-to-know", $"Get to know {P}");
         yield return Say("say-hello", $"Say hello to {P}");
-        if (terms.Kind is { } yours) yield return Say("your-kind", $"Your {yours}: {P}");
+        if (terms.Kind is { } yours)
+        {
+            yield return Say("your-kind", $"Your {yours}: {P}");
+            yield return Say("get-to-know-kind", $"Get to know your {yours}");
+            yield return Say("introducing-kind", $"Introducing your {yours}");
+            yield return Say("hello-kind", $"Hello, {yours}");
+            if (!terms.NameSaysKind) yield return Say("name-your-kind", $"{P}, your {yours}");
+        }
+        yield return Say("this-is", $"This is {P}");
+        yield return Say("hello", $"Hello, {P}");
+        yield return Say("see", $"See {P}");
+        if (!terms.NamesAdvertiser) yield break;
+        yield return Say("from", $"{P} from {terms.Advertiser}");
+        yield return Say("from-colon", $"From {terms.Advertiser}: {P}");
+        yield return Say("by-colon", $"{terms.Advertiser}: {P}");
+        yield return Say("discover-by", $"Discover {terms.Advertiser}");
+        yield return Say("get-to-know-by", $"Get to know {terms.Advertiser}");
+        yield return Say("say-hello-by", $"Say hello to {terms.Advertiser}");
+        if (terms.Kind is { } theirs) yield return Say("by-kind", $"{terms.Advertiser} {theirs}");
     }
 
     private IEnumerable<Phrase> Offer()
@@ -92,7 +110,14 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
                 yield return Say("off-name-until", $"{d} off {P} until {end}");
             }
             yield return Say("name-off", $"{P}: {d} off");
-            if (o.Code is { } code) yield return Say("off-code", $"{d} off with code {code}");
+            if (o.Code is { } code)
+            {
+                yield return Say("off-code", $"{d} off with code {code}");
+                yield return Say("code-colon", $"Code {code}: {d} off");
+                yield return Say("use-code", $"Use code {code}");
+            }
+            yield return Say("save", $"Save {d}");
+            if (o.Until is { } day) yield return Say("until-colon", $"Until {day}: save {d}");
         }
         if (o.Price is not { } price) yield break;
         if (o.Prior is { } prior)
@@ -103,6 +128,7 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
             if (terms is { Kind: { } sort, NameSaysKind: false }) yield return Say("save-amount-kind", $"Save {o.Saving!.Value} on {P} {sort}");
         }
         yield return Say("name-for", $"{P} for {price}");
+        if (o.Saving is { } saving) yield return Say("save-alone", $"Save {saving}");
         if (o.Until is { } last) yield return Say("name-for-until", $"{P} for {price} until {last}");
         if (terms.Kind is { } kind) yield return Say("your-kind-for", $"Your {kind} for {price}");
         if (terms.Kind is { } what) yield return Say("kind-price", $"{what}: {price}");

@@ -1,0 +1,130 @@
+using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.CreativeGeneration.Facts;
+using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Gate;
+using AdPlatform.CreativeGeneration.Scoring;
+using AdPlatform.CreativeGeneration.Writing;
+
+namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
+
+/// <summary>Texts that a network combines (responsive search, Performance Max ...): one set a segment, its strongest arguments first, no two texts alike, each whole by itself.</summary>
+internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
+{
+    /// <summary>Two texts that may stand side by side must differ more than two creatives must.</summary>
+    private const double TooAlike = 0.6;
+
+    private readonly HashSet<string> _sets = [];
+
+    public (CreativeDraft? Draft, string? Fault) Compose(AudienceSegment segment, Relevance relevance)
+    {
+        var order = relevance.Choose([.. cell.Pools.Select(p => p.Slot)], cell.Pools.Count).ToList();
+        var pools = cell.Pools.OrderBy(p => order.IndexOf(p.Slot) is >= 0 and var at ? at : int.MaxValue).ToList();
+        var random = new Random(Cell.HashCode(seed, segment.SegmentId, cell.Format.Id));
+        var chosen = new Dictionary<SetPart, List<Phrase>>();
+        List<HashSet<string>> taken = [];
+        // Long headlines choose first: nothing else can stand in for them, while short ones are many.
+        foreach (var part in cell.Format.Set.OrderByDescending(p => p.From == Source.LongHeadlines))
+        {
+            var texts = part.From == Source.Bodies
+                ? Describe(part, pools.SelectMany(p => p.Bodies).DistinctBy(b => b.Text).ToList(), relevance, random, taken)
+                : Pick(part, [.. pools.Select(p => Of(p, part.From))], random, taken);
+            if (texts.Count < part.AtLeast) return (null, $"only {texts.Count} of {part.Prefix} with at most {part.Max} characters can be written; {part.AtLeast} are needed");
+            if (part.OneWithin > 0 && texts.All(t => t.Text.Length > part.OneWithin)) return (null, $"no {part.Prefix} of at most {part.OneWithin} characters can be written");
+            chosen[part] = texts;
+        }
+        while (!_sets.Add(string.Join('\n', chosen.Values.SelectMany(t => t).Select(p => p.Text))))
+        {
+            // Segments that respond to the same thing would get the same set: the last text that is not needed goes.
+            if (cell.Format.Set.FirstOrDefault(p => chosen[p].Count > p.AtLeast && (p.OneWithin == 0 || chosen[p][^1].Text.Length > p.OneWithin)) is not { } part) return (null, "the facts do not carry another set");
+            chosen[part].RemoveAt(chosen[part].Count - 1);
+        }
+        return (Draft(segment, pools[0], chosen), null);
+    }
+
+    private static IReadOnlyList<Phrase> Of(Pool pool, Source from) => from switch
+    {
+        Source.Headlines => pool.Headlines,
+        Source.ShortHeadlines => pool.ShortHeadlines,
+        _ => pool.LongHeadlines,
+    };
+
+    /// <summary>One from each argument in turn, the strongest argument first, so that every argument gets a place.</summary>
+    private List<Phrase> Pick(SetPart part, List<IReadOnlyList<Phrase>> byArgument, Random random, List<HashSet<string>> taken)
+    {
+        List<Phrase> chosen = [];
+        // The one short text that the network asks for comes first, so that nothing crowds it out.
+        if (part.OneWithin > 0 && byArgument.SelectMany(p => p).FirstOrDefault(p => p.Text.Length <= part.OneWithin) is { } brief) Take(brief, chosen, taken);
+        var diverse = new Diverse();
+        var left = byArgument.Select(list => list.Select((phrase, i) => (Phrase: phrase, Value: 0.3 * random.NextDouble() - 0.02 * i)).ToList()).ToList();
+        while (chosen.Count < part.AtMost && left.Any(list => list.Count > 0))
+            foreach (var list in left)
+                while (list.Count > 0 && chosen.Count < part.AtMost)
+                {
+                    var next = list.MaxBy(x => x.Value + diverse.Fresh(x.Phrase.Text));
+                    list.Remove(next);
+                    // A short text in a long place only keeps another from its own.
+                    if (part.From == Source.LongHeadlines && chosen.Count >= part.AtLeast && next.Phrase.Text.Length <= cell.Format.Find(Roles.Headline)!.Max) continue;
+                    if (taken.Any(words => Likeness.Of(Likeness.Shingles(next.Phrase.Text), words) >= TooAlike)) { Note(next.Phrase); continue; }
+                    Take(next.Phrase, chosen, taken);
+                    diverse.Keep(next.Phrase.Text);
+                    break;
+                }
+        return chosen;
+    }
+
+    private static void Take(Phrase phrase, List<Phrase> chosen, List<HashSet<string>> taken)
+    {
+        chosen.Add(phrase);
+        taken.Add(Likeness.Shingles(phrase.Text));
+    }
+
+    /// <summary>Descriptions with room to argue: long, on what the segment responds to, each with evidence of its own.</summary>
+    private List<Phrase> Describe(SetPart part, List<Phrase> bodies, Relevance relevance, Random random, List<HashSet<string>> taken)
+    {
+        var claims = cell.Facts.Claims.ToDictionary(c => c.Id);
+        List<Phrase> chosen = [];
+        var rated = bodies.Select(b => (Phrase: b, Words: Likeness.Shingles(b.Text), Claims: b.Facts.Where(f => claims.ContainsKey(f) || f == cell.Facts.Offer?.Id).ToHashSet(),
+            Value: (double)b.Text.Length / part.Max + b.Facts.Where(claims.ContainsKey).Select(f => relevance.Of(claims[f])).DefaultIfEmpty(-0.3).Average() + 0.1 * random.NextDouble()))
+            .Where(r => !taken.Any(t => Likeness.Of(r.Words, t) >= TooAlike)).ToList();
+        if (part.OneWithin > 0) rated = [.. rated.Select(r => r with { Value = r.Value + (r.Phrase.Text.Length <= part.OneWithin ? 4 : 0) })];
+        while (chosen.Count < part.AtMost && rated.Count > 0)
+        {
+            var best = rated.MaxBy(r => r.Value);
+            Take(best.Phrase, chosen, taken);
+            // One short one is enough.
+            var ease = chosen.Count == 1 && part.OneWithin > 0 ? 4 : 0;
+            rated = [.. rated.Where(r => Likeness.Of(r.Words, best.Words) < TooAlike)
+                .Select(r => r with { Value = r.Value - 0.5 * r.Claims.Count(best.Claims.Contains) - (r.Phrase.Text.Length <= part.OneWithin ? ease : 0) })];
+        }
+        return chosen;
+    }
+
+    private void Note(Phrase phrase) => rejections.Add(new(cell.Format.Id, cell.Facts.Locale, "set", Roles.Headline, phrase.Text, "composition", new(Codes.NearDuplicate, "too like another asset of the set")));
+
+    private CreativeDraft Draft(AudienceSegment segment, Pool lead, Dictionary<SetPart, List<Phrase>> chosen)
+    {
+        var texts = new Dictionary<string, Phrase>();
+        foreach (var (part, phrases) in chosen)
+            for (var i = 0; i < phrases.Count; i++) texts[$"{part.Prefix}{i + 1}"] = phrases[i];
+        if (cell.Format.Find(Roles.LongHeadline) is not null && cell.Facts.Advertiser.Length <= FormatCatalogue.BusinessNameMax)
+            texts[Roles.BusinessName] = new("business-name", [new(cell.Facts.Advertiser, FactBook.AdvertiserId)]);
+        var headlines = chosen.First(c => c.Key.From == Source.Headlines).Value;
+        var body = chosen.First(c => c.Key.From == Source.Bodies).Value[0];
+        return new CreativeDraft
+        {
+            SegmentId = segment.SegmentId,
+            SegmentName = segment.Name,
+            Format = cell.Format.Id,
+            Locale = cell.Facts.Locale,
+            Slot = lead.Slot,
+            Writer = cell.WriterOf(texts.Values).Name,
+            WriterVersion = cell.WriterOf(texts.Values).Version,
+            Texts = texts,
+            Artwork = null,
+            RawScore = headlines.Average(h => StyleScorer.Score(h.Text, cell.Facts.Language)),
+            Features = StyleScorer.Features(headlines[0].Text, cell.Facts.Language),
+            Seed = seed,
+            LastDay = cell.Facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null,
+        };
+    }
+}

@@ -1,0 +1,23 @@
+using AdPlatform.CreativeGeneration.Formats;
+
+namespace AdPlatform.CreativeGeneration.Rendering;
+
+/// <summary>An L around the film, which keeps 60% of width and height in the top left corner: that part stays transparent.</summary>
+internal static class SqueezebackLayout
+{
+    public const double Film = 0.6;
+
+    public static (Artwork? Artwork, string? Fault) Draw(PictureTask task)
+    {
+        var canvas = task.Format.Canvas!;
+        var (filmWidth, filmHeight) = (canvas.Width * Film, canvas.Height * Film);
+        List<string> notes = [.. task.Colours.Notes];
+        var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
+        svg.Raw($"<defs><clipPath id=\"l\"><path d=\"M{Svg.N(filmWidth)} 0H{canvas.Width}V{canvas.Height}H0V{Svg.N(filmHeight)}H{Svg.N(filmWidth)}Z\"/></clipPath></defs><g clip-path=\"url(#l)\">");
+        Backdrop.Draw(svg, task.Colours, canvas.Width, canvas.Height, canvas.Width, task.Seed);
+        svg.Raw("</g>");
+        // The column beside the film has the words, the bar below it the art.
+        if (StackLayout.Fill(svg, task, new(filmWidth + 36, 0, canvas.Width - filmWidth - 36, canvas.Height, 2.3) { MaxLines = 6 }, notes) is { } fault) return (null, fault);
+        return (Artwork.Finish(svg, canvas, notes), null);
+    }
+}
