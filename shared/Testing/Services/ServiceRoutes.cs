@@ -23,6 +23,7 @@ public static class ServiceRoutes
         ["batch"] = AudienceProfiling,
         ["profiles"] = AudienceProfiling,
         ["segments"] = AudienceProfiling,
+        ["scores"] = AudienceProfiling,
         ["creatives"] = CreativeGeneration,
         ["assets"] = CreativeGeneration,
         ["plans"] = MediaPlanning,
