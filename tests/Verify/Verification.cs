@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 using AdPlatform.Verify.CheckingBrief;
 using AdPlatform.Verify.CheckingConsent;
 using AdPlatform.Verify.CheckingDelivery;
+using AdPlatform.Verify.CheckingHeadlines;
 using AdPlatform.Verify.CheckingPlan;
 using AdPlatform.Verify.CheckingTracking;
-using AdPlatform.Verify.CheckingHeadlines;
 
 namespace AdPlatform.Verify;
 

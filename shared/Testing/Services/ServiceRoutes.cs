@@ -24,6 +24,7 @@ public static class ServiceRoutes
         ["profiles"] = AudienceProfiling,
         ["segments"] = AudienceProfiling,
         ["erasures"] = AudienceProfiling,
+        ["scores"] = AudienceProfiling,
         ["creatives"] = CreativeGeneration,
         ["assets"] = CreativeGeneration,
         ["plans"] = MediaPlanning,

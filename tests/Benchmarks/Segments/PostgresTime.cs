@@ -18,7 +18,7 @@ internal sealed class PostgresTime(TestApp app, int server)
         return new(app, Stat((int)backend).Parent);
     }
 
-    public Task CountAsync(CancellationToken cancellationToken) => QueryAsync(app, "SELECT count(*) FROM viewer_features WHERE publisher_id = 'acc_p'", cancellationToken);
+    public Task CountAsync(CancellationToken cancellationToken) => QueryAsync(app, "SELECT count(features) FROM viewer_features WHERE publisher_id = 'acc_p'", cancellationToken);
 
     public Task<long> SizeAsync(CancellationToken cancellationToken) => QueryAsync(app, "SELECT pg_table_size('viewer_features')", cancellationToken);
 

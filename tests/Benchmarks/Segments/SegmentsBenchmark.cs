@@ -116,7 +116,7 @@ internal static class SegmentsBenchmark
         {
             what = "POST /v1/segments/preview, exact", profiles, written, table = await postgres.SizeAsync(cancellationToken),
             drafts = drafts.Select((draft, i) => new { rule = draft, answer = JsonDocument.Parse(sizes[i]).RootElement, seconds = Report.Round(Report.Median(times[i])), fastest = Report.Round(times[i].Min()) }),
-            processorSeconds = Report.Round(Report.Median(processor)), baseline = "SELECT count(*) over the same rows", baselineSeconds = Report.Round(Report.Median(passes)),
+            processorSeconds = Report.Round(Report.Median(processor)), baseline = "SELECT count(features), a pass over the same rows", baselineSeconds = Report.Round(Report.Median(passes)),
             ratio = Report.Round(Report.Median(times.SelectMany(one => one)) / Report.Median(passes)), bar = 1.0,
         };
     }
