@@ -6,7 +6,6 @@ using AdPlatform.Contracts;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Scoring;
-using AdPlatform.CreativeGeneration.Writing;
 
 namespace AdPlatform.Verify.CheckingDelivery;
 
@@ -83,7 +82,7 @@ internal sealed class HeadlineReplay(DateTimeOffset now, int seed)
 
     private ServingCampaign Campaign(IReadOnlyList<Headline> test, bool scored)
     {
-        var scores = test.Select(headline => StyleScorer.Score(new Phrase("headline", [new Part(headline.Text, null)]), null, "\u0000", false)).ToArray();
+        var scores = test.Select(headline => StyleScorer.Score(headline.Text, "en")).ToArray();
         var day = DateOnly.FromDateTime(now.UtcDateTime);
         return new()
         {
