@@ -24,7 +24,15 @@ public sealed class RealDataTests
         var top10 = RealData.Path("netflix", "top10-global-to-2025.tsv");
         var viewers = new MovieLensViewers(movieLens);
         await using var data = new OwnFolder("journey");
-        await using var platform = Platforms.Standalone.StartWith(new Dictionary<string, string> { ["ADPLATFORM_BOOTSTRAP_KEY"] = Key }, data.File("data"));
+        await using var platform = Platforms.Standalone.StartWith(
+            new Dictionary<string, string>
+            {
+                ["ADPLATFORM_BOOTSTRAP_KEY"] = Key,
+                // One viewer asks until the ad is served.
+                ["AdPlatform__AdDelivery__MaxRequestsPerMinute"] = "100000",
+                ["AdPlatform__AdDelivery__EvenPacing"] = "1",
+            },
+            data.File("data"));
         Assert.True(await platform.LineAsync("listens on", Patience) is not null, platform.Output);
         using var publisher = PlatformClient.To(platform.Address, Key, RealClock.Instance);
 
