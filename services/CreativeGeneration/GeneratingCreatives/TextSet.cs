@@ -22,8 +22,8 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
         var random = new Random(Cell.HashCode(seed, segment.SegmentId, cell.Format.Id));
         var chosen = new Dictionary<SetPart, List<Phrase>>();
         List<HashSet<string>> taken = [];
-        // Long headlines choose first: nothing else can stand in for them, while short ones are many.
-        foreach (var part in cell.Format.Set.OrderByDescending(p => p.From == Source.LongHeadlines))
+        // What fewest texts can be chooses first: long headlines, then short ones.
+        foreach (var part in cell.Format.Set.OrderBy(p => p.From switch { Source.LongHeadlines => 0, Source.ShortHeadlines => 1, _ => 2 }))
         {
             var texts = part.From == Source.Bodies
                 ? Describe(part, pools.SelectMany(p => p.Bodies).DistinctBy(b => b.Text).ToList(), relevance, random, taken)
@@ -56,9 +56,11 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
         if (part.OneWithin > 0 && byArgument.SelectMany(p => p).FirstOrDefault(p => p.Text.Length <= part.OneWithin) is { } brief) Take(brief, chosen, taken);
         var diverse = new Diverse();
         var left = byArgument.Select(list => list.Select((phrase, i) => (Phrase: phrase, Value: 0.3 * random.NextDouble() - 0.02 * i)).ToList()).ToList();
-        while (chosen.Count < part.AtMost && left.Any(list => list.Count > 0))
+        // Short texts leave half of what there is to the headlines, which may be the same.
+        var most = part.From == Source.ShortHeadlines ? Math.Clamp(left.Sum(list => list.Count) / 2, part.AtLeast, part.AtMost) : part.AtMost;
+        while (chosen.Count < most && left.Any(list => list.Count > 0))
             foreach (var list in left)
-                while (list.Count > 0 && chosen.Count < part.AtMost)
+                while (list.Count > 0 && chosen.Count < most)
                 {
                     var next = list.MaxBy(x => x.Value + diverse.Fresh(x.Phrase.Text));
                     list.Remove(next);

@@ -70,7 +70,7 @@ internal static class CreativesBenchmark
         foreach (var cell in studio.Cells)
             if (!studio.WriteAsync(cell, session, CancellationToken.None).IsCompletedSuccessfully) throw new InvalidOperationException("A grammar does not wait.");
         foreach (var cell in studio.Cells)
-            if (studio.Compose(cell) is { } none) throw new InvalidOperationException(none.ToString());
+            if (studio.Compose(cell) is { } none) Report.Say($"{brief.Name}: {none}");
         return studio;
     }
 
@@ -112,7 +112,7 @@ internal static class CreativesBenchmark
 
     private static object Quality(int briefs)
     {
-        var (creatives, faulty, unsupported, twins) = (0, 0, 0, 0);
+        var (creatives, faulty, unsupported, twins, missing) = (0, 0, 0, 0, 0);
         List<string> first = [];
         var locks = new Lock();
         Parallel.For(0, briefs, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
@@ -132,13 +132,14 @@ internal static class CreativesBenchmark
                     first.AddRange(faults.Take(Math.Max(0, 5 - first.Count)).Select(f => $"brief {seed} {draft.Format} {draft.Locale}: {f}"));
                 }
             }
+            lock (locks) missing += brief.Formats.Sum(f => brief.Locales.Count(l => !studio.Drafts.Any(d => d.Format == f && d.Locale == l)));
             lock (locks) twins += studio.Drafts.GroupBy(d => (d.Format, d.Locale, string.Join('\n', d.Texts.Values.Select(t => t.Text)))).Sum(g => g.Count() - 1);
         });
         var rich = Diversity.Headlines(Write(Samples.Rich() with { Formats = FormatIds.All }, Segments, 7), 100);
         var few = Diversity.Headlines(Write(Samples.Tea() with { Formats = FormatIds.All }, Segments, 7), 100);
         return new
         {
-            briefs, locales = RandomBriefs.Locales.Length, formats = FormatIds.All.Count, creatives, compliance = Math.Round(1 - faulty / (double)Math.Max(1, creatives), 6), faulty, unsupportedClaims = unsupported, twins, first,
+            briefs, locales = RandomBriefs.Locales.Length, formats = FormatIds.All.Count, creatives, compliance = Math.Round(1 - faulty / (double)Math.Max(1, creatives), 6), faulty, unsupportedClaims = unsupported, twins, cells = briefs * RandomBriefs.Locales.Length * FormatIds.All.Count, cellsRefusedWithReason = missing, first,
             diversity = new { facts = 40, headlines = rich.Count, distinct2 = Math.Round(Diversity.Distinct2(rich), 3), bar = 0.6, selfBleu4 = Math.Round(Diversity.SelfBleu(rich), 3), exactTwins = rich.Count - rich.Distinct(StringComparer.OrdinalIgnoreCase).Count() },
             diversityOfFewFacts = new { facts = 5, headlines = few.Count, distinct2 = Math.Round(Diversity.Distinct2(few), 3), selfBleu4 = Math.Round(Diversity.SelfBleu(few), 3) },
         };

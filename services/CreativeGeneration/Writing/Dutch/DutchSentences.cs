@@ -72,6 +72,7 @@ internal sealed class DutchSentences(FactSheet facts, DutchGrammar grammar) : Se
         if (_kind is { } plain)
         {
             yield return Say("kind-alleen", $"{N(plain.Text)}");
+            yield return Say("naamwoord-alleen", $"{N(plain.Bare)}");
             yield return Say("uw-kind", $"{N(plain.Yours(Facts.Formal))}");
             if (!NameSaysKind) yield return Say("uw-kind-name", $"{N(plain.Yours(Facts.Formal))}: {P}");
         }
@@ -90,6 +91,7 @@ internal sealed class DutchSentences(FactSheet facts, DutchGrammar grammar) : Se
                 yield return Say("korting-tot", $"{d} korting tot en met {end}");
                 yield return Say("tot-korting", $"Tot en met {end}: {d} korting op {P}");
             }
+            yield return Say("korting", $"{d} korting");
             yield return Say("name-korting", $"{P}: {d} korting");
             if (o.Code is { } code) yield return Say("korting-code", $"{d} korting met code {code}");
         }

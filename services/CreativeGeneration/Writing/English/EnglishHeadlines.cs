@@ -70,6 +70,7 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
         {
             yield return Say("your-kind-alone", $"Your {plain}");
             yield return Say("kind-alone", $"{plain}");
+            yield return Say("noun-alone", $"{plain with { Text = plain.Text[(plain.Text.LastIndexOf(' ') + 1)..] }}");
         }
         if (terms.NamesAdvertiser) yield return Say("by-alone", $"{terms.Advertiser}");
         yield return Say("introducing", $"Introducing {P}");
@@ -109,6 +110,7 @@ internal sealed class EnglishHeadlines(EnglishGrammar grammar, EnglishTerms term
                 yield return Say("off-until", $"{d} off until {end}");
                 yield return Say("off-name-until", $"{d} off {P} until {end}");
             }
+            yield return Say("off", $"{d} off");
             yield return Say("name-off", $"{P}: {d} off");
             if (o.Code is { } code)
             {

@@ -69,7 +69,11 @@ internal sealed class FrenchHeadlines(FrenchGrammar grammar, FrenchTerms terms)
         }
         yield return terms.Formal ? Say("connaissance", $"Faites la connaissance {terms.DeProduct}") : Say("connaissance", $"Fais la connaissance {terms.DeProduct}");
         yield return Say("decouverte", $"À la découverte {terms.DeProduct}");
-        if (terms.Kind is { } plain) yield return Say("kind-alone", $"{plain}");
+        if (terms.Kind is { } plain)
+        {
+            yield return Say("kind-alone", $"{plain}");
+            yield return Say("noun-alone", $"{plain with { Text = plain.Text.Split(' ')[0] }}");
+        }
         if (terms.NamesAdvertiser) yield return Say("de-alone", $"{terms.Advertiser}");
         if (terms.VotreKind is { } mine) yield return Say("votre-kind-alone", $"{mine}");
         if (terms is { VotreKind: { } yours, NameSaysKind: false }) yield return Say("votre-kind", $"{yours}\u00A0: {P}");
@@ -89,6 +93,7 @@ internal sealed class FrenchHeadlines(FrenchGrammar grammar, FrenchTerms terms)
                 yield return Say("moins-jusquau", $"{d.With("−")} jusqu’au {end}");
                 yield return Say("moins-sur-jusquau", $"{d.With("−")} sur {P} jusqu’au {end}");
             }
+            yield return Say("remise", $"{d} de remise");
             yield return Say("name-remise", $"{P}\u00A0: {d} de remise");
             if (o.Code is { } code) yield return Say("moins-code", $"{d.With("−")} avec le code {code}");
         }

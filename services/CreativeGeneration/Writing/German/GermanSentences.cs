@@ -69,7 +69,11 @@ internal sealed class GermanSentences(FactSheet facts, GermanGrammar grammar) : 
             if (_kind is { } sort) yield return Say("kind-von", $"{N(sort.Text)} von {By}");
             yield return Say("von-allein", $"{By}");
         }
-        if (_kind is { } plain) yield return Say("kind-allein", $"{N(plain.Text)}");
+        if (_kind is { } plain)
+        {
+            yield return Say("kind-allein", $"{N(plain.Text)}");
+            yield return Say("nomen-allein", $"{N(plain.Bare)}");
+        }
         if (WithArticle is { } mine)
         {
             yield return Say("ihr-kind", $"{N(mine.Yours(Facts.Formal, Nominative))}");
@@ -91,6 +95,7 @@ internal sealed class GermanSentences(FactSheet facts, GermanGrammar grammar) : 
                 yield return Say("rabatt-bis", $"{d} Rabatt bis zum {end}");
                 yield return Say("rabatt-auf-bis", $"Bis zum {end}: {d} Rabatt auf {P}");
             }
+            yield return Say("rabatt", $"{d} Rabatt");
             yield return Say("name-rabatt", $"{P}: {d} Rabatt");
             if (o.Code is { } code) yield return Say("rabatt-code", $"{d} Rabatt mit dem Code {code}");
         }

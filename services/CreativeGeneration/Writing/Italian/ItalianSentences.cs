@@ -75,7 +75,11 @@ internal sealed class ItalianSentences : SentenceBook
             if (Kind is { } kind) yield return Say("kind-di", $"{kind} di {By}");
             yield return Say("di-solo", $"{By}");
         }
-        if (Kind is { } plain) yield return Say("kind-solo", $"{plain}");
+        if (Kind is { } plain)
+        {
+            yield return Say("kind-solo", $"{plain}");
+            yield return Say("nome-solo", $"{N(plain.Text.Split(' ')[0])}");
+        }
         if (Suo is { } mine)
         {
             yield return Say("suo-kind", $"{mine}");
@@ -96,6 +100,7 @@ internal sealed class ItalianSentences : SentenceBook
                 yield return Say("sconto-fino", $"{d} di sconto fino {To(end)}");
                 yield return Say("fino-sconto", $"Fino {To(end)}: {d} di sconto su {P}");
             }
+            yield return Say("sconto", $"{d} di sconto");
             yield return Say("name-sconto", $"{P}: {d} di sconto");
             if (Kind is { } kind) yield return Say("kind-sconto", $"{kind}: {d} di sconto");
             if (o.Code is { } code) yield return Say("sconto-codice", $"{d} di sconto con il codice {code}");

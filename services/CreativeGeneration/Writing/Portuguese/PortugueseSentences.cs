@@ -71,7 +71,11 @@ internal sealed class PortugueseSentences : SentenceBook
             if (Kind is { } kind) yield return Say("kind-by", $"{kind} por {By}");
             yield return Say("by-so", $"{By}");
         }
-        if (Kind is { } plain) yield return Say("kind-so", $"{plain}");
+        if (Kind is { } plain)
+        {
+            yield return Say("kind-so", $"{plain}");
+            yield return Say("nome-so", $"{N(plain.Text.Split(' ')[0])}");
+        }
         if (Seu is { } mine)
         {
             yield return Say("seu-kind", $"{mine}");
@@ -91,6 +95,7 @@ internal sealed class PortugueseSentences : SentenceBook
                 yield return Say("desconto-ate", $"{d} de desconto até {end}");
                 yield return Say("ate-desconto", $"Até {end}: {d} de desconto em {P}");
             }
+            yield return Say("desconto", $"{d} de desconto");
             yield return Say("name-desconto", $"{P}: {d} de desconto");
             if (Kind is { } kind) yield return Say("kind-desconto", $"{kind}: {d} de desconto");
             if (o.Code is { } code) yield return Say("desconto-codigo", $"{d} de desconto com o código {code}");

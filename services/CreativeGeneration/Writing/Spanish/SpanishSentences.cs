@@ -73,7 +73,11 @@ internal sealed class SpanishSentences : SentenceBook
             if (Kind is { } kind) yield return Say("kind-de", $"{kind} de {By}");
             yield return Say("de-solo", $"{By}");
         }
-        if (Kind is { } plain) yield return Say("kind-solo", $"{plain}");
+        if (Kind is { } plain)
+        {
+            yield return Say("kind-solo", $"{plain}");
+            yield return Say("nombre-solo", $"{N(plain.Text.Split(' ')[0])}");
+        }
         if (Su is { } mine)
         {
             yield return Say("su-kind", $"{mine}");
@@ -95,6 +99,7 @@ internal sealed class SpanishSentences : SentenceBook
                 yield return Say("descuento-hasta", $"{d} de descuento hasta el {end}");
                 yield return Say("hasta-descuento", $"Hasta el {end}: {d} de descuento en {P}");
             }
+            yield return Say("descuento", $"{d} de descuento");
             yield return Say("name-descuento", $"{P}: {d} de descuento");
             if (o.Code is { } code) yield return Say("descuento-codigo", $"{d} de descuento con el código {code}");
         }
