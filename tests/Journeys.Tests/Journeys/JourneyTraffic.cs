@@ -10,7 +10,7 @@ namespace AdPlatform.Journeys.Tests.Journeys;
 internal sealed class JourneyTraffic(PlatformClient publisher, string campaignId)
 {
     /// <summary>Pacing and caps leave many requests without an ad: asked so often at most.</summary>
-    private const int Tries = 4000;
+    private const int Tries = 12_000;
 
     private int visits;
 

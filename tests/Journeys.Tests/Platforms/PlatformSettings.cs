@@ -5,7 +5,5 @@ internal static class PlatformSettings
     /// <summary>As the demo's operator has it, in the form of environment variables, and with leave for what a few test viewers do in a minute.</summary>
     public static IReadOnlyDictionary<string, string> More { get; } =
         AdPlatform.Standalone.Demo.DemoSettings.All.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!)
-            .Append(new("AdPlatform__AdDelivery__MaxRequestsPerMinute", "100000"))
-            // Of some hundred viewers the promising ones have met their caps in a minute.
-            .Append(new("AdPlatform__AdDelivery__EvenPacing", "1")).ToDictionary();
+            .Append(new("AdPlatform__AdDelivery__MaxRequestsPerMinute", "100000")).ToDictionary();
 }
