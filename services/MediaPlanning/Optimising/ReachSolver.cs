@@ -31,7 +31,7 @@ internal static class ReachSolver
         for (var round = 0; round < MaxRounds; round++)
         {
             var last = here;
-            var (took, used) = SegmentSolver.Descend(problem, here, next, ref prices, (at, residual, _) =>
+            var (took, used) = SegmentSolver.Descend(problem, here, next, ref prices, (at, _, residual) =>
             {
                 last = at;
                 return residual < 1e-3;

@@ -9,6 +9,7 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
     private const int Workers = 2;
     private const int MaxSteps = 100;
 
+    private readonly double[] ownPrice = new double[problem.Lines];
     private double soft;
 
     private readonly double[][] sums = [.. Enumerable.Range(0, Workers).Select(_ => new double[problem.Prices + (reach?.Persons.Length ?? 0)])];
@@ -99,19 +100,32 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
         {
             Gather(i, prices, price);
             var x = X.AsSpan(i * problem.Weeks, problem.Weeks);
-            var spent = Demand(i, price, 0, x);
-            var own = spent > problem.LineMax[i] ? OwnPrice(i, price, problem.LineMax[i], x, true) : spent < problem.LineMin[i] ? OwnPrice(i, price, problem.LineMin[i], x, false) : 0;
+            var (spent, steep) = Demand(i, price, 0, x);
+            var target = spent > problem.LineMax[i] ? problem.LineMax[i] : spent < problem.LineMin[i] ? problem.LineMin[i] : spent;
+            var own = ownPrice[i] = spent == target ? 0 : OwnPrice(i, price, target, spent, steep, x);
             spent = 0;
             var total = 0.0;
             for (var t = 0; t < x.Length; t++)
             {
                 var c = i * problem.Weeks + t;
-                var (a, s, u) = (problem.A[c], problem.S[c], problem.Upper[c]);
+                var (s, u) = (problem.S[c], problem.Upper[c]);
                 spent += x[t];
-                if (reach is not null) value -= (x[t] - reach.Center[c]) * (x[t] - reach.Center[c]) / (2 * reach.Reach * Math.Max(u, 1e-9)) + price[t] * x[t];
-                else if (x[t] > 0) value += ResponseCurve.Value(problem.Kind[i], a, s, x[t]) - price[t] * x[t];
-                Slope[c] = u <= 0 ? 0 : reach is not null ? reach.Reach * u * (x[t] > 0 && x[t] < u ? 1 : softening) : x[t] > 0 && x[t] < u ? ResponseCurve.Slope(problem.Kind[i], a, s, x[t])
-: softening * softSlope[c];
+                if (u <= 0) Slope[c] = 0;
+                else if (reach is not null)
+                {
+                    value -= (x[t] - reach.Center[c]) * (x[t] - reach.Center[c]) / (2 * reach.Reach * Math.Max(u, 1e-9)) + price[t] * x[t];
+                    Slope[c] = reach.Reach * u * (x[t] > 0 && x[t] < u ? 1 : softening);
+                }
+                else if (x[t] > 0 && x[t] < u)
+                {
+                    value += LineDemand.Value(problem.Kind[i], problem.A[c], s, x[t], price[t] + own) - price[t] * x[t];
+                    Slope[c] = LineDemand.Slope(problem.Kind[i], s, x[t], price[t] + own);
+                }
+                else
+                {
+                    if (x[t] > 0) value += problem.ValueAtUpper[c] - price[t] * u;
+                    Slope[c] = softening * softSlope[c];
+                }
                 total += Slope[c];
             }
             Bound[i] = own != 0 ? total * (1 + softening) : 0;
@@ -139,51 +153,60 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
         return value;
     }
 
-    private double Demand(int line, ReadOnlySpan<double> price, double own, Span<double> x)
+    private (double Sum, double Slope) Demand(int line, ReadOnlySpan<double> price, double own, Span<double> x)
     {
-        var sum = 0.0;
+        if (reach is null) return LineDemand.At(problem, line, price, own, x);
+        var (sum, slope) = (0.0, 0.0);
         for (var t = 0; t < x.Length; t++)
         {
             var c = line * problem.Weeks + t;
-            sum += x[t] = reach is not null ? Math.Clamp(reach.Center[c] - reach.Reach * problem.Upper[c] * (price[t] + own), 0, problem.Upper[c]) : problem.Upper[c] > 0 ? ResponseCurve.Demand(problem.Kind[line], problem.A[c], problem.S[c], problem.Upper[c], price[t] + own) : 0;
+            var range = reach.Reach * problem.Upper[c];
+            sum += x[t] = Math.Clamp(reach.Center[c] - range * (price[t] + own), 0, problem.Upper[c]);
+            if (x[t] > 0 && x[t] < problem.Upper[c]) slope += range;
         }
-        return sum;
+        return (sum, slope);
     }
 
-    /// <summary>The line's own price at which it spends the target: Newton inside a bracket that halves.</summary>
-    private double OwnPrice(int line, ReadOnlySpan<double> price, double target, Span<double> x, bool raise)
+    /// <summary>The line's own price at which it spends the target: Newton, from where it was the last time, inside a bracket that halves.</summary>
+    /// <param name="spent">At no price of its own, with its slope there.</param>
+    private double OwnPrice(int line, ReadOnlySpan<double> price, double target, double spent, double steep, Span<double> x)
     {
-        var (low, high) = (0.0, 0.0);
+        var raise = spent > target;
+        var (low, high) = raise ? (0.0, double.PositiveInfinity) : (double.NegativeInfinity, 0.0);
+        var own = ownPrice[line];
+        if (!(own > low && own < high)) own = steep > 0 ? (spent - target) / steep : double.NaN;
+        for (var step = 0; step < MaxSteps; step++)
+        {
+            if (!(own > low && own < high))
+            {
+                // Without a bracket Newton led nowhere: at the farthest price nothing is bought, or everything.
+                if (double.IsInfinity(high)) high = Farthest(line, price, raise);
+                if (double.IsInfinity(low)) low = Farthest(line, price, raise);
+                own = 0.5 * (low + high);
+            }
+            (spent, steep) = Demand(line, price, own, x);
+            var excess = spent - target;
+            if (Math.Abs(excess) <= 1e-12 * Math.Max(1, target)) break;
+            if (excess > 0) low = own; else high = own;
+            if (double.IsFinite(high - low) && high - low <= 1e-15 * Math.Max(Math.Abs(high), Math.Abs(low))) break;
+            own = steep > 0 ? own + excess / steep : double.NaN;
+        }
+        return own;
+    }
+
+    /// <summary>The line's own price at which no cell buys, or (not raised) every cell buys all it may.</summary>
+    private double Farthest(int line, ReadOnlySpan<double> price, bool raise)
+    {
+        var far = 0.0;
         for (var t = 0; t < price.Length; t++)
         {
             var c = line * problem.Weeks + t;
             if (problem.Upper[c] <= 0) continue;
-            if (reach is not null)
-            {
-                var step = reach.Reach * problem.Upper[c];
-                if (raise) high = Math.Max(high, reach.Center[c] / step - price[t]);
-                else low = Math.Min(low, (reach.Center[c] - problem.Upper[c]) / step - price[t]);
-            }
-            else if (raise) high = Math.Max(high, ResponseCurve.Marginal(problem.Kind[line], problem.A[c], problem.S[c], 0) - price[t]);
-            else low = Math.Min(low, ResponseCurve.Marginal(problem.Kind[line], problem.A[c], problem.S[c], problem.Upper[c]) - price[t]);
+            var marginal = reach is not null ? (reach.Center[c] - (raise ? 0 : problem.Upper[c])) / (reach.Reach * problem.Upper[c])
+                : ResponseCurve.Marginal(problem.Kind[line], problem.A[c], problem.S[c], raise ? 0 : problem.Upper[c]);
+            far = raise ? Math.Max(far, marginal - price[t]) : Math.Min(far, marginal - price[t]);
         }
-        var own = 0.5 * (low + high);
-        for (var step = 0; step < MaxSteps; step++)
-        {
-            var excess = Demand(line, price, own, x) - target;
-            if (Math.Abs(excess) <= 1e-12 * Math.Max(1, target)) break;
-            if (excess > 0) low = own; else high = own;
-            if (high - low <= 1e-15 * Math.Max(Math.Abs(high), Math.Abs(low))) break;
-            var slope = 0.0;
-            for (var t = 0; t < x.Length; t++)
-            {
-                var c = line * problem.Weeks + t;
-                if (x[t] > 0 && x[t] < problem.Upper[c]) slope += reach is not null ? reach.Reach * problem.Upper[c] : ResponseCurve.Slope(problem.Kind[line], problem.A[c], problem.S[c], x[t]);
-            }
-            var newton = slope > 0 ? own + excess / slope : double.NaN;
-            own = newton > low && newton < high ? newton : 0.5 * (low + high);
-        }
-        return own;
+        return far;
     }
 
     /// <summary>Per week: what the shared prices (or a direction of them) come to for the line.</summary>

@@ -46,6 +46,21 @@ internal sealed class SegmentProblem
     public double[] MeanSlope => meanSlope ??= [.. Upper.Select((u, c) => u <= 0 ? 0
         : u / (ResponseCurve.Marginal(Kind[c / Weeks], A[c], S[c], 0) - ResponseCurve.Marginal(Kind[c / Weeks], A[c], S[c], u)))];
 
+    private double[]? demandScale, atUpper;
+
+    /// <summary>Per cell what its demand is computed from: sqrt(A S) of a hyperbolic one, ln(A / S) of an exponential one; 0 where it is closed.</summary>
+    public double[] DemandScale => demandScale ??= [.. Upper.Select((u, c) => u <= 0 ? 0 : Kind[c / Weeks] == ResponseKind.Hyperbolic ? Math.Sqrt(A[c] * S[c]) : Math.Log(A[c] / S[c]))];
+
+    /// <summary>Per cell: what it brings when it is full.</summary>
+    public double[] ValueAtUpper => atUpper ??= [.. Upper.Select((u, c) => u <= 0 ? 0 : ResponseCurve.Value(Kind[c / Weeks], A[c], S[c], u))];
+
+    /// <summary>The same with another budget; what was computed of its cells stays.</summary>
+    public SegmentProblem WithBudget(double budget) => new()
+    {
+        Lines = Lines, Weeks = Weeks, Kind = Kind, A = A, S = S, Upper = Upper, Budget = budget, LineMin = LineMin, LineMax = LineMax, Group = Group, GroupCap = GroupCap, PerLine = PerLine, Segment = Segment,
+        Use = Use, Supply = Supply, meanSlope = MeanSlope, demandScale = DemandScale, atUpper = ValueAtUpper,
+    };
+
     public int Border => 1 + GroupCap.Length;
 
     /// <summary>Shared constraints: the budget, groups, segment-weeks.</summary>

@@ -40,10 +40,12 @@ internal static class SegmentRepair
 
     public static double Value(SegmentProblem problem, double[] x)
     {
-        var value = 0.0;
-        for (var c = 0; c < x.Length; c++)
-            if (x[c] > 0) value += ResponseCurve.Value(problem.Kind[c / problem.Weeks], problem.A[c], problem.S[c], x[c]);
-        return value;
+        var sums = new double[2];
+        SegmentDual.Split(problem.Lines, (worker, from, to) =>
+        {
+            for (var i = from; i < to; i++) sums[worker] += LineDemand.Value(problem, i, x.AsSpan(i * problem.Weeks, problem.Weeks));
+        });
+        return sums[0] + sums[1];
     }
 
     public static double[] Used(SegmentProblem problem, double[] x)

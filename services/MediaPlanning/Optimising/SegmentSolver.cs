@@ -20,25 +20,55 @@ internal static class SegmentSolver
         var prices = start is null ? Start(problem) : (double[])start.Clone();
         (double[] X, double Value)? best = null;
         var bound = double.PositiveInfinity;
-        var (steps, products) = Descend(problem, new SegmentDual(problem), new SegmentDual(problem), ref prices, (at, _, overdraft) =>
+        SegmentDual? last = null;
+        var (steps, products) = Descend(problem, new SegmentDual(problem), new SegmentDual(problem), ref prices, (at, trial, _) =>
         {
-            bound = Math.Min(bound, at.Value);
-            if (overdraft < 0.05 && SegmentRepair.Repair(problem, at.X) is { } x && SegmentRepair.Value(problem, x) is var value && (best is null || value > best.Value.Value)) best = (x, value);
+            (last, bound) = (at, Math.Min(bound, at.Value));
+            // What is left of, or missing from, each constraint is worth its price: about the gap that a repaired plan would have. A repair that cannot be good enough is spared.
+            if (Imbalance(at, trial) <= 3 * gap * Math.Abs(at.Value)) Better(at);
             return best is { } found && bound - found.Value <= gap * found.Value;
         });
+        if (best is null || bound - best.Value.Value > gap * best.Value.Value) Better(last!);
         return best is { } plan ? new SegmentPlan(plan.X, plan.Value, bound, prices, steps, products) : null;
+
+        void Better(SegmentDual at)
+        {
+            if (SegmentRepair.Repair(problem, at.X) is { } x && SegmentRepair.Value(problem, x) is var value && (best is null || value > best.Value.Value)) best = (x, value);
+        }
     }
 
-    /// <summary>Newton on the dual until <paramref name="done"/> says so, asked at every point with its residual and overdraft, or no step lowers it any more.</summary>
+    /// <summary>The best plan at each budget; each starts from the prices that the last two lead to.</summary>
+    /// <param name="budgets">In an order in which neighbours are close.</param>
+    /// <returns>Null for a budget at which no feasible plan was found.</returns>
+    public static IEnumerable<SegmentPlan?> Frontier(SegmentProblem problem, IEnumerable<double> budgets, double gap = 1e-4)
+    {
+        double[]? last = null, before = null;
+        foreach (var budget in budgets)
+        {
+            var start = last is null || before is null ? last : [.. last.Zip(before, (now, then) => now == 0 ? 0 : Math.Max(0, (2 * now) - then))];
+            var plan = Solve(problem.WithBudget(budget), gap, start);
+            if (plan is not null) (before, last) = (last, plan.Prices);
+            yield return plan;
+        }
+    }
+
+    private static double Imbalance(SegmentDual at, double[] prices)
+    {
+        var sum = 0.0;
+        for (var j = 0; j < prices.Length; j++) sum += prices[j] * Math.Abs(at.Gradient[j]);
+        return sum;
+    }
+
+    /// <summary>Newton on the dual until <paramref name="done"/> says so, asked at every point with its prices and residual, or no step lowers it any more.</summary>
     /// <param name="here">Holds the last point at the end, or <paramref name="next"/> does: both are working memory.</param>
-    public static (int Steps, int Products) Descend(SegmentProblem problem, SegmentDual here, SegmentDual next, ref double[] prices, Func<SegmentDual, double, double, bool> done)
+    public static (int Steps, int Products) Descend(SegmentProblem problem, SegmentDual here, SegmentDual next, ref double[] prices, Func<SegmentDual, double[], double, bool> done)
     {
         var (direction, trial, products) = (new double[prices.Length], new double[prices.Length], 0);
         here.Evaluate(prices, 0.1);
         for (var step = 0; ; step++)
         {
-            var (residual, overdraft) = Misses(problem, here, prices);
-            if (done(here, residual, overdraft) || step == MaxSteps || residual < 1e-12) return (step, products);
+            var residual = Residual(problem, here, prices);
+            if (done(here, prices, residual) || step == MaxSteps || residual < 1e-12) return (step, products);
             products += Direction(problem, here, prices, Math.Min(0.1, residual), direction);
             var accepted = false;
             for (var (cut, length) = (0, 1.0); cut < 40 && !accepted; cut++, length *= 0.5)
@@ -60,22 +90,16 @@ internal static class SegmentSolver
         }
     }
 
-    /// <summary>Largest violation of optimality relative to the constraint's size, and largest overdraft.</summary>
-    private static (double Residual, double Overdraft) Misses(SegmentProblem problem, SegmentDual at, double[] prices)
+    /// <summary>Largest violation of optimality relative to the constraint's size.</summary>
+    private static double Residual(SegmentProblem problem, SegmentDual at, double[] prices)
     {
-        var (worst, overdraft) = (0.0, 0.0);
+        var worst = 0.0;
         for (var j = 0; j < prices.Length; j++)
         {
-            if (j >= problem.Prices)
-            {
-                worst = Math.Max(worst, Math.Abs(at.Gradient[j]));
-                continue;
-            }
-            var size = Math.Max(problem.Limit(j), 1e-9);
-            overdraft = Math.Max(overdraft, -at.Gradient[j] / size);
-            worst = Math.Max(worst, prices[j] > 0 ? Math.Abs(at.Gradient[j]) / size : -at.Gradient[j] / size);
+            var size = j >= problem.Prices ? 1 : Math.Max(problem.Limit(j), 1e-9);
+            worst = Math.Max(worst, j >= problem.Prices || prices[j] > 0 ? Math.Abs(at.Gradient[j]) / size : -at.Gradient[j] / size);
         }
-        return (worst, overdraft);
+        return worst;
     }
 
     /// <summary>Conjugate gradients (Hestenes and Stiefel 1952) with the diagonal as preconditioner on the prices that may move; as exact as the residual asks (Dembo, Eisenstat, Steihaug 1982).</summary>

@@ -62,12 +62,6 @@ internal static class LargePlans
         return null;
     }
 
-    public static SegmentProblem WithBudget(SegmentProblem p, double budget) => new()
-    {
-        Lines = p.Lines, Weeks = p.Weeks, Kind = p.Kind, A = p.A, S = p.S, Upper = p.Upper, Budget = budget, LineMin = p.LineMin, LineMax = p.LineMax, Group = p.Group, GroupCap = p.GroupCap, PerLine = p.PerLine,
-        Segment = p.Segment, Use = p.Use, Supply = p.Supply,
-    };
-
     /// <summary>The same with one segment a line, for the solver of plans: lines without supply of their own, so that 400 variables are left for SLSQP.</summary>
     public static PlanProblem Small(int lines, int seed)
     {

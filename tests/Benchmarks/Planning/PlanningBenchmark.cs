@@ -73,14 +73,12 @@ internal static class PlanningBenchmark
     private static object FrontierOf(SegmentProblem problem, int points, CancellationToken cancellationToken)
     {
         Report.Say("frontier");
-        var (started, start, worst, found) = (Stopwatch.GetTimestamp(), (double[]?)null, 0.0, 0);
-        for (var k = points; k >= 1; k--)
+        var (started, worst, found, least) = (Stopwatch.GetTimestamp(), 0.0, 0, problem.LineMin.Sum() * 1.01);
+        foreach (var plan in SegmentSolver.Frontier(problem, Enumerable.Range(0, points).Select(k => least + (((problem.Budget * 1.3) - least) * (points - k) / points))))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var least = problem.LineMin.Sum();
-            var at = LargePlans.WithBudget(problem, least * 1.01 + (problem.Budget * 1.3 - least * 1.01) * k / points);
-            if (SegmentSolver.Solve(at, 1e-4, start) is not { } plan) continue;
-            (start, worst, found) = (plan.Prices, Math.Max(worst, plan.Gap), found + 1);
+            if (plan is null) continue;
+            (worst, found) = (Math.Max(worst, plan.Gap), found + 1);
         }
         return new { what = "100-point frontier with warm starts", points = found, seconds = Report.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), barSeconds = 5, worstGap = worst };
     }

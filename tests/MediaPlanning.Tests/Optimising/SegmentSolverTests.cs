@@ -32,6 +32,58 @@ public sealed class SegmentSolverTests
     }
 
     [Fact]
+    public void A_frontiers_points_are_the_plans_of_their_budgets()
+    {
+        for (var seed = 1; seed <= 5; seed++)
+        {
+            var problem = Make(seed, lines: 30, weeks: 6, segments: 8, perLine: 1 + (seed % 3));
+            double[] budgets = [.. Enumerable.Range(0, 40).Select(k => problem.Budget * (1.5 - (k * 0.02)))];
+            foreach (var (budget, plan) in budgets.Zip(SegmentSolver.Frontier(problem, budgets, 1e-5)))
+            {
+                Assert.True(plan is not null, $"seed {seed}: no plan at {budget}");
+                Assert.InRange(plan.Gap, 0, 1e-5);
+                Assert.Equal("", Broken(problem.WithBudget(budget), plan.X));
+                var alone = SegmentSolver.Solve(problem.WithBudget(budget), 1e-5)!;
+                Assert.InRange(plan.Value, alone.Value * (1 - 1.1e-5), alone.Bound);
+                Assert.True(plan.Bound >= alone.Value, $"seed {seed}: {plan.Bound} does not bound a plan worth {alone.Value}");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_a_line_buys_is_what_its_cells_buy_one_by_one()
+    {
+        var random = new Random(7);
+        for (var seed = 1; seed <= 50; seed++)
+        {
+            var problem = Make(seed, lines: 6, weeks: 1 + random.Next(13), segments: 2, perLine: 1);
+            for (var line = 0; line < problem.Lines; line++)
+            {
+                if (random.Next(4) == 0) problem.Upper[line * problem.Weeks] = 0;
+                double[] price = [.. Enumerable.Range(0, problem.Weeks).Select(_ => (random.NextDouble() * 3) - 0.2)];
+                var (own, x) = ((random.NextDouble() - 0.5) * 0.3, new double[problem.Weeks]);
+                var (sum, slope) = LineDemand.At(problem, line, price, own, x);
+                var (one, steep, worth) = (0.0, 0.0, 0.0);
+                for (var t = 0; t < x.Length; t++)
+                {
+                    var c = (line * problem.Weeks) + t;
+                    var (kind, a, s, u) = (problem.Kind[line], problem.A[c], problem.S[c], problem.Upper[c]);
+                    var spend = u > 0 ? ResponseCurve.Demand(kind, a, s, u, price[t] + own) : 0;
+                    Assert.Equal(spend, x[t], 1e-9 * Math.Max(1, u));
+                    one += spend;
+                    worth += ResponseCurve.Value(kind, a, s, spend);
+                    if (spend <= 0 || spend >= u) continue;
+                    steep += ResponseCurve.Slope(kind, a, s, spend);
+                    Assert.Equal(ResponseCurve.Value(kind, a, s, spend), LineDemand.Value(kind, a, s, spend, price[t] + own), 1e-9 * a);
+                }
+                Assert.Equal(one, sum, 1e-9 * Math.Max(1, one));
+                Assert.Equal(steep, slope, 1e-9 * Math.Max(1, steep));
+                Assert.Equal(worth, LineDemand.Value(problem, line, x), 1e-9 * Math.Max(1, worth));
+            }
+        }
+    }
+
+    [Fact]
     public void Deduplicated_reach_is_certified_and_no_grid_of_plans_beats_the_bound()
     {
         for (var seed = 1; seed <= 25; seed++)
