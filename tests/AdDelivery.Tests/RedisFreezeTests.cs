@@ -6,6 +6,7 @@ using AdPlatform.Testing.Servers;
 namespace AdPlatform.AdDelivery.Tests;
 
 /// <summary>Redis stops answering for 20 s, its connections open: the worst it can do to a client that has no deadline.</summary>
+[Trait("Machine", "alone")]
 public sealed class RedisFreezeTests : IAsyncLifetime
 {
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(20);

@@ -8,6 +8,7 @@ using AdPlatform.Standalone.Sample;
 namespace AdPlatform.Chaos.Tests;
 
 /// <summary>SIGSTOP: Redis keeps its connections and answers nothing.</summary>
+[Trait("Machine", "alone")]
 public sealed class FrozenRedisTests
 {
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(20);

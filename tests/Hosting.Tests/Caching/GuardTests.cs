@@ -9,6 +9,7 @@ using StackExchange.Redis;
 namespace AdPlatform.Hosting.Tests.Caching;
 
 /// <summary>The guard around a real server that is frozen, killed and missing.</summary>
+[Trait("Machine", "alone")]
 public sealed class GuardTests : IAsyncLifetime
 {
     private RedisServer server = null!;

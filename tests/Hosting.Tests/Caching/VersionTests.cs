@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdPlatform.Hosting.Tests.Caching;
 
 /// <summary>Two instances that keep the same in memory, and what they hear of each other.</summary>
+[Trait("Machine", "alone")]
 public sealed class VersionTests : IAsyncLifetime
 {
     private RedisServer server = null!;
