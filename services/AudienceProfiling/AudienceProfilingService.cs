@@ -52,6 +52,7 @@ public static class AudienceProfilingService
         builder.Services.AddScoped<Receipts>();
         builder.Services.AddScoped<Erasing>();
         builder.Services.AddSingleton<SheddingLoad>();
+        builder.Services.AddSingleton<AcceptingEvents>();
         builder.Services.AddSingleton<SweepingQueues>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SweepingQueues>());
         builder.Services.AddHostedService<WatchingBacklog>();
@@ -66,7 +67,7 @@ public static class AudienceProfilingService
 
     public static void AddAudienceProfilingConsumers(this ServiceBus bus)
     {
-        bus.AddConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>(sequential: true);
+        bus.AddBatchConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>();
         bus.AddConsumer<PrepareAudienceConsumer, PrepareAudience, ProfilingDb>(sequential: true);
         bus.AddConsumer<ViewerDroppedConsumer, ViewerDropped, ProfilingDb>(sequential: true);
         bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, ProfilingDb>(sequential: true);

@@ -14,6 +14,9 @@ internal sealed class BatchViewer(long? number, long version, ViewerProfile prof
     public ViewerProfile Profile => profile;
     public bool Changed { get; set; }
 
+    /// <summary>What the viewer allows is not what it was when the batch began.</summary>
+    public bool ConsentChanged { get; set; }
+
     /// <summary>Ids whose row does not lead here yet.</summary>
     public HashSet<ViewerId> IdsToLink { get; } = [];
 
@@ -97,8 +100,9 @@ internal sealed class ViewerBatch(BatchRules rules)
         var viewer = Resolve(e);
         foreach (var (purpose, allowed) in consent.Purposes)
         {
-            var stated = new PurposeConsent(allowed, e.Timestamp, consent.Source);
+            var (allowedBefore, stated) = (viewer.Profile.Allows(purpose, rules.TcfApplies), new PurposeConsent(allowed, e.Timestamp, consent.Source));
             viewer.Profile.Consent[purpose] = viewer.Profile.Consent.TryGetValue(purpose, out var earlier) ? PurposeConsent.Of(earlier, stated) : stated;
+            viewer.ConsentChanged |= viewer.Profile.Allows(purpose, rules.TcfApplies) != allowedBefore;
         }
 
         if (consent.ViewingHistory is { } history)

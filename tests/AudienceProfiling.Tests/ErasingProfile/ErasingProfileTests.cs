@@ -105,7 +105,7 @@ public sealed class ErasingProfileTests
     private static string Text(Profiling profiling, string table) => (table, profiling.IsOnPostgres) switch
     {
         ("viewers", false) => "CAST(document AS TEXT)",
-        ("viewers", true) => "convert_from(document, 'UTF8')",
+        ("viewers", true) => "encode(document, 'escape')",
         ("viewer_ids", _) => "kind || id || hash",
         ("unknown_title_events", _) => "title_id || kind",
         ("erasures", _) => "hash",

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AdPlatform.Contracts.AudienceProfiling.V1;
 
-/// <summary>A batch of normalised viewer events, all of one partition of the viewers; stays inside AudienceProfiling (it names viewers). At most 500 events and 1 MiB.</summary>
+/// <summary>A batch of normalised viewer events, all of one partition of the viewers; stays inside AudienceProfiling (it names viewers). At most 1 MiB.</summary>
 public sealed record ProfileEventsAccepted : IAccountCommand, IPartitionedMessage
 {
     public required string AccountId { get; init; }
