@@ -10,7 +10,7 @@ namespace AdPlatform.AudienceProfiling.BuildingProfile;
 
 /// <summary>One write transaction for all batches that wait: what they need is read in sets, applied in memory, and written in sets.</summary>
 internal sealed class ProfileEventsAcceptedConsumer(
-    ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, SegmentRules segments, ConsentCategories categories, ViewerKeys keys,
+    ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, SegmentRules segments, FactRules facts, ViewerKeys keys,
     ViewingHistory history, Receipts receipts, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) : IBatchConsumer<ProfileEventsAccepted>
 {
     private const int ViewersInMessage = 500;
@@ -28,7 +28,7 @@ internal sealed class ProfileEventsAcceptedConsumer(
     {
         var rules = await segments.OfAsync(db, publisherId, cancellationToken);
         var fresh = await rows.NotSeenAsync(publisherId, [.. accepted.Select(e => e.MessageId)], now, options.Value.DuplicateWindow, cancellationToken);
-        var events = accepted.Where((_, index) => fresh.Contains(index)).ToArray();
+        var events = accepted.Where((_, index) => fresh.Contains(index)).Select(e => e.Facts is null ? e with { Facts = ReadingFacts.Of(e, facts) } : e).ToArray();
         var batch = await LoadAsync(publisherId, events, cancellationToken);
         foreach (var e in events) batch.Apply(e);
         await StoreAsync(publisherId, batch, rules, now, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class ProfileEventsAcceptedConsumer(
 
     private async Task<ViewerBatch> LoadAsync(string publisherId, ViewerEvent[] events, CancellationToken cancellationToken)
     {
-        var batch = new ViewerBatch(new(options.Value.TcfAppliesTo(publisherId), categories, options.Value.InterestHalfLife, options.Value.TcfVendorId, options.Value.EventPropertyNames));
+        var batch = new ViewerBatch(new(options.Value.RegimesOf(publisherId), facts, options.Value.InterestHalfLife));
         var ids = events.SelectMany(ViewerBatch.IdsOf).Distinct().ToArray();
         await rows.LoadMarksAsync(publisherId, ids, batch.Marks, cancellationToken);
         await rows.LoadTitlesAsync(publisherId, events, batch.Titles, cancellationToken);
@@ -77,20 +77,19 @@ internal sealed class ProfileEventsAcceptedConsumer(
             publisherId, [.. batch.ViewedTitles.Where(v => IsKept(v.Viewer.Survivor) && v.Viewer.Survivor.Profile.HistoryConsent is { Allowed: true }).Select(v => (numbers[v.Viewer.Survivor], v.Title))], cancellationToken);
 
         bool IsKept(BatchViewer viewer) =>
-            numbers.ContainsKey(viewer) && ConsentGate.Of(viewer.Profile, options.Value.TcfAppliesTo(publisherId)) == Permission.Profile;
+            numbers.ContainsKey(viewer) && ConsentGate.Of(viewer.Profile, options.Value.AskFirst(publisherId, viewer.Profile)) == Permission.Profile;
     }
 
     /// <summary>Of viewers who were known: what a new one says changes nothing for anybody.</summary>
     private void TellConsent(string publisherId, BatchViewer[] changed, DateTimeOffset now)
     {
-        var applies = options.Value.TcfAppliesTo(publisherId);
         foreach (var some in changed.Where(viewer => viewer is { ConsentChanged: true, Number: not null }).Chunk(ViewersInMessage))
         {
             db.Publish(new ConsentChanged
             {
                 AccountId = publisherId,
                 Viewers = Array.ConvertAll(some, viewer => new ViewerConsent(
-                    keys.HashesOf(publisherId, viewer.Profile), applies, viewer.Profile.Consent.ToDictionary(stated => stated.Key, stated => stated.Value.Allowed))),
+                    keys.HashesOf(publisherId, viewer.Profile), options.Value.AskFirst(publisherId, viewer.Profile), viewer.Profile.Consent.ToDictionary(stated => stated.Key, stated => stated.Value.Allowed))),
                 ChangedAt = now,
             }, now);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;
@@ -28,20 +29,20 @@ internal static class RecordEvents
             .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<SheddingLoad>().InvokeAsync(context, next));
         foreach (var call in Calls)
         {
-            group.MapPost("/" + call, (HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, IOptions<ProfilingOptions> options, TimeProvider clock) =>
-                RecordOneAsync(call, request, caller, accepting, metrics, shedding, options.Value, clock));
+            group.MapPost("/" + call, (HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, FactRules facts, IOptions<ProfilingOptions> options, TimeProvider clock) =>
+                RecordOneAsync(call, request, caller, accepting, metrics, shedding, facts, options.Value, clock));
         }
         group.MapPost("/batch", RecordBatchAsync);
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordOneAsync(
-        string call, HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, ProfilingOptions options, TimeProvider clock)
+        string call, HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, FactRules facts, ProfilingOptions options, TimeProvider clock)
     {
         var body = await ParseAsync(request, ReadingEvent.MaxBytes);
         if (body.Problem is { } problem) return problem;
         using var json = body.Json!;
         var now = clock.GetUtcNow();
-        switch (new ReadingEvent(now, options.ClockSkewTolerance, RefusalSignals.Of(request.Headers)).Read(json.RootElement, call, json.RootElement))
+        switch (new ReadingEvent(now, options.ClockSkewTolerance, facts, RefusalSignals.Of(request.Headers)).Read(json.RootElement, call, json.RootElement))
         {
             case Readable { Event: var e }:
                 await accepting.AcceptAsync(new(caller.PublisherId, [e], body.Bytes));
@@ -57,7 +58,7 @@ internal static class RecordEvents
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordBatchAsync(
-        HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, IOptions<ProfilingOptions> options, TimeProvider clock)
+        HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, FactRules facts, IOptions<ProfilingOptions> options, TimeProvider clock)
     {
         var body = await ParseAsync(request, MaxBatchBytes);
         if (body.Problem is { } problem) return problem;
@@ -71,7 +72,7 @@ internal static class RecordEvents
 
         if (batch.GetArrayLength() > MaxBatchEvents) return TooLarge($"A batch has at most {MaxBatchEvents} events; this one has {batch.GetArrayLength()}.");
         var now = clock.GetUtcNow();
-        var reading = new ReadingEvent(now, options.Value.ClockSkewTolerance, RefusalSignals.Of(request.Headers));
+        var reading = new ReadingEvent(now, options.Value.ClockSkewTolerance, facts, RefusalSignals.Of(request.Headers));
         var (accepted, refused, index) = (new List<ViewerEvent>(), new List<RefusedEvent>(), 0);
         foreach (var e in batch.EnumerateArray())
         {

@@ -15,7 +15,7 @@ internal static class ViewerDocument
 
     public static byte[] Write(ViewerProfile profile)
     {
-        var w = new DocumentWriter();
+        var w = new CompactWriter();
         w.Section(1, profile.Ids, static (w, ids) => w.List(ids, static (w, id) => { w.Text(id.Kind); w.Text(id.Id); }));
         w.Section(2, profile, static (w, p) => { w.Time(p.FirstSeen); w.Time(p.LastSeen); });
         w.Section(3, profile.Traits, static (w, traits) => w.List(traits, static (w, t) => { w.Text(t.Key); Write(w, t.Value); }));
@@ -40,7 +40,7 @@ internal static class ViewerDocument
     {
         if (document is [(byte)'{', ..]) return JsonSerializer.Deserialize(document, ViewerJson.Default.ViewerProfile) ?? throw new JsonException("A stored profile is null.");
         if (document is not [Form, ..]) throw new InvalidDataException($"A stored profile has a form that this version does not know: {(document.IsEmpty ? "none" : document[0])}.");
-        var r = new DocumentReader(document[1..]);
+        var r = new CompactReader(document[1..]);
         var profile = new ViewerProfile();
         while (r.Section(out var tag, out var end))
         {
@@ -67,7 +67,7 @@ internal static class ViewerDocument
         return profile;
     }
 
-    private static void Write(DocumentWriter w, Trait trait)
+    private static void Write(CompactWriter w, Trait trait)
     {
         w.Time(trait.At);
         w.Number(trait.Text is not null ? 1 : trait.Number is not null ? 2 : trait.Flag is { } flag ? (flag ? 4 : 3) : 0);
@@ -75,7 +75,7 @@ internal static class ViewerDocument
         else if (trait.Number is { } number) w.Real(number);
     }
 
-    private static Trait ReadTrait(ref DocumentReader r)
+    private static Trait ReadTrait(ref CompactReader r)
     {
         var at = r.Time();
         return r.Number() switch
@@ -88,15 +88,15 @@ internal static class ViewerDocument
         };
     }
 
-    private static void Write(DocumentWriter w, Dictionary<string, DecayedScore> scores) =>
+    private static void Write(CompactWriter w, Dictionary<string, DecayedScore> scores) =>
         w.List(scores, static (w, score) => { w.Text(score.Key); w.Real(score.Value.Value); w.Time(score.Value.At); });
 
-    private static void ReadScores(ref DocumentReader r, Dictionary<string, DecayedScore> into)
+    private static void ReadScores(ref CompactReader r, Dictionary<string, DecayedScore> into)
     {
         for (var n = r.Count(); n > 0; n--) into[r.Text()] = new(r.Real(), r.Time());
     }
 
-    private static void Write(DocumentWriter w, EventHistory history)
+    private static void Write(CompactWriter w, EventHistory history)
     {
         w.Time(history.First);
         w.Time(history.Last);
@@ -104,7 +104,7 @@ internal static class ViewerDocument
         w.List(history.Days, static (w, day) => { w.Number(day.Key); Write(w, day.Value); });
     }
 
-    private static EventHistory ReadHistory(ref DocumentReader r)
+    private static EventHistory ReadHistory(ref CompactReader r)
     {
         var history = new EventHistory { First = r.Time(), Last = r.Time(), Older = ReadOccurrences(ref r) };
         var n = r.Count();
@@ -113,22 +113,22 @@ internal static class ViewerDocument
         return history;
     }
 
-    private static void Write(DocumentWriter w, Occurrences occurrences)
+    private static void Write(CompactWriter w, Occurrences occurrences)
     {
         w.Number(occurrences.Count);
         Write(w, occurrences.Genres);
         Write(w, occurrences.Properties);
     }
 
-    private static Occurrences ReadOccurrences(ref DocumentReader r) => new() { Count = r.Number(), Genres = ReadCounts(ref r), Properties = ReadCounts(ref r) };
+    private static Occurrences ReadOccurrences(ref CompactReader r) => new() { Count = r.Number(), Genres = ReadCounts(ref r), Properties = ReadCounts(ref r) };
 
-    private static void Write(DocumentWriter w, Dictionary<string, int>? counts)
+    private static void Write(CompactWriter w, Dictionary<string, int>? counts)
     {
         if (counts is null) w.Number(0);
         else w.List(counts, static (w, count) => { w.Text(count.Key); w.Number(count.Value); });
     }
 
-    private static Dictionary<string, int>? ReadCounts(ref DocumentReader r)
+    private static Dictionary<string, int>? ReadCounts(ref CompactReader r)
     {
         var n = r.Count();
         if (n == 0) return null;
@@ -137,7 +137,7 @@ internal static class ViewerDocument
         return counts;
     }
 
-    private static void Write(DocumentWriter w, Latest? latest)
+    private static void Write(CompactWriter w, Latest? latest)
     {
         w.Number(latest is null ? 0 : 1);
         if (latest is not { } told) return;
@@ -145,16 +145,16 @@ internal static class ViewerDocument
         w.Time(told.At);
     }
 
-    private static Latest? ReadLatest(ref DocumentReader r) => r.Number() == 0 ? null : new Latest(r.Text(), r.Time());
+    private static Latest? ReadLatest(ref CompactReader r) => r.Number() == 0 ? null : new Latest(r.Text(), r.Time());
 
-    private static void Write(DocumentWriter w, PurposeConsent consent)
+    private static void Write(CompactWriter w, PurposeConsent consent)
     {
         w.Number(consent.Allowed ? 1 : 0);
         w.Time(consent.At);
         w.Text(consent.Source);
     }
 
-    private static PurposeConsent ReadConsent(ref DocumentReader r) => new(r.Number() == 1, r.Time(), r.Text());
+    private static PurposeConsent ReadConsent(ref CompactReader r) => new(r.Number() == 1, r.Time(), r.Text());
 }
 
 /// <summary>The form that was written before, read only.</summary>

@@ -58,6 +58,7 @@ public static class PlatformBus
             // Nobody waits for a broker: until it is there, requests are accepted into the outbox.
             builder.Services.RemoveMassTransitHostedService();
             builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<BrokerBus>(services, broker));
+            builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<KeepingDeadLetters>(services, broker));
         }
 
         // After the bus: hosted services start in order, and an outbox needs a started bus.

@@ -1,17 +1,17 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AdPlatform.AudienceProfiling.Viewers;
+namespace AdPlatform.Profiles;
 
-/// <summary>Writes what <see cref="DocumentReader"/> reads: numbers in groups of seven bits (LEB128, negative ones folded), reals and times as 8 bytes, texts by their place in a list.</summary>
-internal sealed class DocumentWriter
+/// <summary>Writes what <see cref="CompactReader"/> reads: numbers in groups of seven bits (LEB128, negative ones folded), reals and times as 8 bytes, texts by their place in a list.</summary>
+internal sealed class CompactWriter
 {
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly List<string> texts = [];
     private byte[] bytes = new byte[1024];
     private int length;
 
-    public void Section<T>(int tag, T value, Action<DocumentWriter, T> write)
+    public void Section<T>(int tag, T value, Action<CompactWriter, T> write)
     {
         Number(tag);
         var at = length;
@@ -20,13 +20,13 @@ internal sealed class DocumentWriter
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), length - at - 4);
     }
 
-    public void List<T>(IReadOnlyCollection<T> items, Action<DocumentWriter, T> write)
+    public void List<T>(IReadOnlyCollection<T> items, Action<CompactWriter, T> write)
     {
         Number(items.Count);
         foreach (var item in items) write(this, item);
     }
 
-    public void List<TKey, TValue>(Dictionary<TKey, TValue> items, Action<DocumentWriter, KeyValuePair<TKey, TValue>> write)
+    public void List<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> items, Action<CompactWriter, KeyValuePair<TKey, TValue>> write)
         where TKey : notnull
     {
         Number(items.Count);
@@ -40,6 +40,8 @@ internal sealed class DocumentWriter
         Take(1)[0] = (byte)left;
     }
 
+    public void Long(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
+
     public void Real(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);
 
     public void Time(DateTimeOffset at) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), at.UtcTicks);
@@ -48,6 +50,12 @@ internal sealed class DocumentWriter
     {
         Number(at is null ? 0 : 1);
         if (at is { } told) Time(told);
+    }
+
+    public void Maybe(string? text)
+    {
+        Number(text is null ? 0 : 1);
+        if (text is not null) Text(text);
     }
 
     public void Id(Guid id) => id.TryWriteBytes(Take(16));
@@ -65,7 +73,7 @@ internal sealed class DocumentWriter
 
     public byte[] Finish(byte form)
     {
-        var head = new DocumentWriter();
+        var head = new CompactWriter();
         head.Number(texts.Count);
         foreach (var text in texts) head.Number(Encoding.UTF8.GetByteCount(text));
         // A line each: whoever looks through the store for a text finds it whole.

@@ -1,16 +1,16 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AdPlatform.AudienceProfiling.Viewers;
+namespace AdPlatform.Profiles;
 
-/// <summary>See <see cref="DocumentWriter"/>. What was cut short or is no document fails with an <see cref="InvalidDataException"/> or out of range.</summary>
-internal ref struct DocumentReader
+/// <summary>See <see cref="CompactWriter"/>. What was cut short or is no document fails with an <see cref="InvalidDataException"/> or out of range.</summary>
+internal ref struct CompactReader
 {
     private readonly ReadOnlySpan<byte> bytes;
     private readonly string[] texts;
     private int at;
 
-    public DocumentReader(ReadOnlySpan<byte> bytes)
+    public CompactReader(ReadOnlySpan<byte> bytes)
     {
         this.bytes = bytes;
         texts = [];
@@ -33,7 +33,7 @@ internal ref struct DocumentReader
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
         at += 4;
         end = at + length;
-        return end <= bytes.Length && length >= 0 ? true : throw new InvalidDataException("A stored profile is cut short.");
+        return end <= bytes.Length && length >= 0 ? true : throw new InvalidDataException("A profile is cut short.");
     }
 
     public void GoTo(int place) => at = place;
@@ -48,11 +48,17 @@ internal ref struct DocumentReader
             if (one < 0x80) return (int)(value >> 1) ^ -(int)(value & 1);
         }
 
-        throw new InvalidDataException("A stored profile has a number without an end.");
+        throw new InvalidDataException("A profile has a number without an end.");
     }
 
     /// <summary>Of things that take a byte at least.</summary>
-    public int Count() => Number() is var count && count >= 0 && count <= bytes.Length ? count : throw new InvalidDataException("A stored profile has an impossible count.");
+    public int Count() => Number() is var count && count >= 0 && count <= bytes.Length ? count : throw new InvalidDataException("A profile has an impossible count.");
+
+    public long Long()
+    {
+        at += 8;
+        return BinaryPrimitives.ReadInt64LittleEndian(bytes[(at - 8)..]);
+    }
 
     public double Real()
     {
@@ -67,6 +73,8 @@ internal ref struct DocumentReader
     }
 
     public DateTimeOffset? MaybeTime() => Number() == 0 ? null : Time();
+
+    public string? MaybeText() => Number() == 0 ? null : Text();
 
     public Guid Id()
     {
