@@ -36,7 +36,8 @@ internal static class Platform
     /// <param name="adjust">Runs before the services are added, so that what it registers wins.</param>
     public static WebApplication Build(string? data, string urls, Action<WebApplicationBuilder> adjust)
     {
-        var builder = WebApplication.CreateBuilder();
+        // Nothing is configured by files that change; watching for them would hear every write into a data folder below the working directory.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         if (data is not null) builder.Configuration["AdPlatform:Data"] = data;
         builder.WebHost.UseUrls(urls);
         adjust(builder);

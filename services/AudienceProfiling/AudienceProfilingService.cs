@@ -1,5 +1,4 @@
 using AdPlatform.AudienceProfiling.BuildingProfile;
-using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.DefiningScore;
 using AdPlatform.AudienceProfiling.DefiningSegment;
 using AdPlatform.AudienceProfiling.ErasingProfile;
@@ -30,12 +29,16 @@ public static class AudienceProfilingService
     {
         builder.AddServiceDb<ProfilingDb>("profiling");
         builder.AddPlatformOptions<ProfilingOptions>("AudienceProfiling");
+        var isOneProcess = builder.Configuration["AdPlatform:RabbitMq"] is not { Length: > 0 };
+        builder.Services.AddOptions<ProfilingOptions>().Validate(
+            options => isOneProcess || options.RegimesOf("").HasDefault,
+            "AdPlatform:AudienceProfiling:Regimes must say which regime holds where no other is said: *=opt-in or *=opt-out.");
         builder.AddProfiles(builder.Configuration.GetValue("AdPlatform:AudienceProfiling:CachedProfiles", ProfilesRegistration.DefaultCapacity));
         builder.Services.AddSingleton<ViewerKeys>();
         builder.Services.AddSingleton<ViewerCache>();
         builder.Services.AddSingleton<SegmentRules>();
         builder.Services.AddSingleton<ProfilingMetrics>();
-        builder.Services.AddSingleton(services => new ConsentCategories(services.GetRequiredService<IOptions<ProfilingOptions>>().Value.ConsentCategories));
+        builder.Services.AddSingleton(services => FactRules.Of(services.GetRequiredService<IOptions<ProfilingOptions>>().Value));
         builder.Services.AddSingleton<KnownFeatures>();
         builder.Services.AddSingleton<FeatureBuild>();
         builder.Services.AddScoped<FeatureKeys>();
@@ -51,7 +54,10 @@ public static class AudienceProfilingService
         builder.Services.AddScoped<ViewingHistory>();
         builder.Services.AddScoped<Receipts>();
         builder.Services.AddScoped<Erasing>();
+        builder.Services.AddSingleton<ErasureLog>();
+        builder.Services.AddHostedService<ReapplyingErasures>();
         builder.Services.AddSingleton<SheddingLoad>();
+        builder.Services.AddSingleton<AcceptingEvents>();
         builder.Services.AddSingleton<SweepingQueues>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SweepingQueues>());
         builder.Services.AddHostedService<WatchingBacklog>();
@@ -66,7 +72,7 @@ public static class AudienceProfilingService
 
     public static void AddAudienceProfilingConsumers(this ServiceBus bus)
     {
-        bus.AddConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>(sequential: true);
+        bus.AddBatchConsumer<ProfileEventsAcceptedConsumer, ProfileEventsAccepted, ProfilingDb>();
         bus.AddConsumer<PrepareAudienceConsumer, PrepareAudience, ProfilingDb>(sequential: true);
         bus.AddConsumer<ViewerDroppedConsumer, ViewerDropped, ProfilingDb>(sequential: true);
         bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, ProfilingDb>(sequential: true);

@@ -18,6 +18,7 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
 {
     private readonly List<StoredViewer> written = [];
     private readonly List<ProfileWrite> writes = [];
+    private readonly List<Action> after = [];
     private readonly List<(string Publisher, IReadOnlyCollection<string> Hashes, long Version)> removals = [];
 
     /// <summary>False after a commit whose changes the profile store will only hear of later, for it is away.</summary>
@@ -39,6 +40,9 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
     /// <inheritdoc cref="CacheAfterCommit"/>
     public void RemoveAfterCommit(string publisherId, IReadOnlyCollection<string> hashes, long version) => removals.Add((publisherId, hashes, version));
 
+    /// <summary>What is told of the open write transaction holds only when it has committed.</summary>
+    public void AfterCommit(Action tell) => after.Add(tell);
+
     /// <inheritdoc cref="RowSet"/>
     public RowSet Rows(params (string Name, Array Values)[] columns) => new(this, columns);
 
@@ -46,7 +50,7 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
     public IQueryable<Segment> SegmentsNamed(string publisherId, string name) =>
         Segments.FromSql($"SELECT * FROM segments WHERE publisher_id = {publisherId} AND lower(name) = lower({name.Replace('\0', '\uFFFD')})");
 
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(AfterCommit.Instance);
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(CommitHeard.Instance);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -68,11 +72,13 @@ internal sealed class ProfilingDb(DbContextOptions<ProfilingDb> options, Service
         removals.Clear();
         writes.Clear();
         written.Clear();
+        foreach (var tell in after) tell();
+        after.Clear();
     }
 
-    private sealed class AfterCommit : DbTransactionInterceptor
+    private sealed class CommitHeard : DbTransactionInterceptor
     {
-        public static AfterCommit Instance { get; } = new();
+        public static CommitHeard Instance { get; } = new();
 
         public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
             ((ProfilingDb)eventData.Context!).TellStoreAsync();

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using AdPlatform.AudienceProfiling.Consent;
+using AdPlatform.AudienceProfiling.Viewers;
 
 namespace AdPlatform.AudienceProfiling;
 
 /// <summary><c>AdPlatform:AudienceProfiling:*</c>.</summary>
-internal sealed class ProfilingOptions
+internal sealed class ProfilingOptions : IValidatableObject
 {
     /// <summary>Time in which an interest fades to a half. Default 30 days; 1 hour to 10 years.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
@@ -36,9 +38,18 @@ internal sealed class ProfilingOptions
 
     /// <summary>
     /// Publishers (account ids, or <c>*</c> for all) under the IAB Transparency and Consent Framework: nothing is kept of a viewer who did not
-    /// allow it. Everywhere else the regime is opt-out: a viewer who said nothing is kept, an explicit no is obeyed. Default none.
+    /// allow it, wherever they are. Default none: the viewer's country decides, see <see cref="Regimes"/>.
     /// </summary>
     public IList<string> TcfPublishers { get; } = [];
+
+    /// <summary>
+    /// By the country in which a viewer was seen last, <c>FR=opt-in,US=opt-out,*=opt-out</c>: with opt-in nothing is kept of a viewer who did not allow it, with
+    /// opt-out a viewer who said nothing is kept and a no is obeyed. <c>*</c> is the operator's default for every other country and for viewers of whom none is
+    /// known. It must be set, save in an installation of one process, which without it takes opt-out.
+    /// </summary>
+    public string Regimes { get; set; } = "";
+
+    private ConsentRegimes? regimes;
 
     /// <summary>
     /// The operator's id in the Global Vendor List, 1 to 65535: of a TC string, only purposes that the viewer allows this vendor count. Default none, which
@@ -94,6 +105,12 @@ internal sealed class ProfilingOptions
     [Range(typeof(TimeSpan), "30.00:00:00", "3650.00:00:00")]
     public TimeSpan ErasureReceiptRetention { get; set; } = TimeSpan.FromDays(1095);
 
+    /// <summary>
+    /// File beside the database, and not in its backups, in which each erasure is a line of keyed hashes: after a restore they are done again at the start. Of
+    /// several instances each has its own. Default erasures.log in the data folder; over a broker none, until one is named.
+    /// </summary>
+    public string? ErasureLog { get; set; }
+
     /// <summary>Requests with events inside one instance at one time; more are answered 503 at once. Default 64.</summary>
     [Range(1, 10_000)]
     public int MaxConcurrentRequests { get; set; } = 64;
@@ -106,5 +123,15 @@ internal sealed class ProfilingOptions
     [Range(1, 10_000_000)]
     public int? MaxEventsPerSecond { get; set; }
 
-    public bool TcfAppliesTo(string publisherId) => TcfPublishers.Contains("*") || TcfPublishers.Contains(publisherId);
+    /// <summary>Where consent is asked for first: of this publisher's viewers.</summary>
+    public ConsentRegimes RegimesOf(string publisherId) =>
+        TcfPublishers.Contains("*") || TcfPublishers.Contains(publisherId) ? ConsentRegimes.OptIn : regimes ??= ConsentRegimes.TryParse(Regimes, out _)!;
+
+    public bool AskFirst(string publisherId, ViewerProfile profile) => RegimesOf(publisherId).AskFirst(profile);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ConsentRegimes.TryParse(Regimes, out var fault) is null) yield return new ValidationResult($"AdPlatform:AudienceProfiling:Regimes: {fault}", [nameof(Regimes)]);
+    }
 }

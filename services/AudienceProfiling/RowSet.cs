@@ -21,7 +21,7 @@ internal sealed class RowSet(ProfilingDb db, params (string Name, Array Values)[
         if (Count == 0) return 0;
         if (db.Provider == StorageProvider.Postgres) return await db.ExecuteAsync(WithArrays(sql, values), cancellationToken, [.. values, .. columns.Select(column => column.Values)]);
         var changed = 0;
-        await EachRowAsync(sql, values, async command => changed += await command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
+        await EachRowAsync(sql, values, command => changed += command.ExecuteNonQuery(), cancellationToken);
         return changed;
     }
 
@@ -30,10 +30,10 @@ internal sealed class RowSet(ProfilingDb db, params (string Name, Array Values)[
         if (Count == 0) return [];
         if (db.Provider == StorageProvider.Postgres) return await db.QueryAsync(WithArrays(sql, values), read, cancellationToken, [.. values, .. columns.Select(column => column.Values)]);
         var found = new List<T>();
-        await EachRowAsync(sql, values, async command =>
+        await EachRowAsync(sql, values, command =>
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) found.Add(read(reader));
+            using var reader = command.ExecuteReader();
+            while (reader.Read()) found.Add(read(reader));
         }, cancellationToken);
         return found;
     }
@@ -46,7 +46,8 @@ internal sealed class RowSet(ProfilingDb db, params (string Name, Array Values)[
 
     private static string With(string sql, string rows) => sql.Replace("{rows}", rows, StringComparison.Ordinal);
 
-    private async Task EachRowAsync(string sql, object?[] values, Func<DbCommand, Task> run, CancellationToken cancellationToken)
+    /// <summary>Synchronously: SQLite has no other way, and each await would cost as much as the row.</summary>
+    private async Task EachRowAsync(string sql, object?[] values, Action<DbCommand> run, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
@@ -67,7 +68,7 @@ internal sealed class RowSet(ProfilingDb db, params (string Name, Array Values)[
             for (var row = 0; row < Count; row++)
             {
                 for (var i = 0; i < columns.Length; i++) command.Parameters[values.Length + i].Value = db.Provider.Stored(columns[i].Values.GetValue(row));
-                await run(command);
+                run(command);
             }
         }
         finally

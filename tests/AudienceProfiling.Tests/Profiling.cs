@@ -29,6 +29,7 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
     public static async Task<Profiling> StartAsync(params (string Key, string Value)[] settings)
     {
         var all = settings.ToDictionary(s => s.Key.StartsWith("AdPlatform:", StringComparison.Ordinal) ? s.Key : $"AdPlatform:AudienceProfiling:{s.Key}", s => (string?)s.Value);
+        all.TryAdd("AdPlatform:AudienceProfiling:Regimes", "*=opt-out");
         var app = await TestApp.StartAsync(
             all, new TestService(b => b.AddAudienceProfiling(), bus => bus.AddAudienceProfilingConsumers(), r => r.MapAudienceProfiling()));
         return new Profiling(app) { Client = app.Client(AccountKind.Publisher, Publisher), Settings = all };
@@ -69,6 +70,12 @@ internal sealed class Profiling(TestApp app) : IAsyncDisposable
     {
         await using var scope = app.Services.CreateAsyncScope();
         return await CountAsync(scope.ServiceProvider.GetRequiredService<ProfilingDb>(), sql);
+    }
+
+    public async Task RunAsync(string sql)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ProfilingDb>().ExecuteAsync(sql, CancellationToken.None);
     }
 
     public async Task<ViewerProfile?> ProfileAsync(ViewerId id)

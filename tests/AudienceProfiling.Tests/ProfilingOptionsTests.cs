@@ -13,6 +13,7 @@ public sealed class ProfilingOptionsTests
         Assert.Equal(TimeSpan.FromDays(7), options.DuplicateWindow);
         Assert.Equal(TimeSpan.FromSeconds(10), options.ClockSkewTolerance);
         Assert.Empty(options.TcfPublishers);
+        Assert.Equal("", options.Regimes);
         Assert.Null(options.TcfVendorId);
         Assert.Equal("1,2,3,4,7", options.ConsentCategories["advertising"]);
         Assert.Equal(["rating", "format", "channel", "quality", "plan"], options.EventPropertyNames);
@@ -22,6 +23,7 @@ public sealed class ProfilingOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(1), options.SweepInterval);
         Assert.Equal(250_000, options.CachedProfiles);
         Assert.Equal((395, 365, 30, 1095), (options.ProfileRetention.Days, options.ViewingHistoryRetention.Days, options.FailedEventsRetention.Days, options.ErasureReceiptRetention.Days));
+        Assert.Null(options.ErasureLog);
         Assert.Equal((64, 20_000, null), (options.MaxConcurrentRequests, options.MaxWaitingMessages, options.MaxEventsPerSecond));
     }
 }

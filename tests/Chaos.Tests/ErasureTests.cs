@@ -13,16 +13,16 @@ namespace AdPlatform.Chaos.Tests;
 
 /// <summary>
 /// Viewers with a mark in everything that is known of them, planted in every store, then erased while the broker hangs and their events wait in outbox and
-/// queues. A hundred by default; ADPLATFORM_ERASURE_VIEWERS=1000 takes some five minutes.
+/// queues. Thirty by default; ADPLATFORM_ERASURE_VIEWERS=1000 takes some five minutes.
 /// </summary>
 public sealed class ErasureTests
 {
     private const int AtOnce = 8;
 
     /// <summary>Erased while the broker hangs.</summary>
-    private const int First = 20;
+    private const int First = 10;
 
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_ERASURE_VIEWERS"), out var given) ? given : 100;
+    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_ERASURE_VIEWERS"), out var given) ? given : 30;
     private static readonly int[] AllPurposes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ErasureTests
         Say($"outbox: {waiting} messages while {First} were erased");
 
         // Nobody can write: what is sent now waits in the queues while the others are erased.
-        var blocked = Psql.RunAsync(own.Postgres.ConnectionString, "SELECT pg_advisory_xact_lock(1, hashtext('adplatform.profiling')), pg_sleep(7)");
+        var blocked = Psql.RunAsync(own.Postgres.ConnectionString, $"SELECT pg_advisory_xact_lock(1, hashtext('adplatform.profiling')), pg_sleep({(Count > 100 ? 7 : 4)})");
         await SendAsync(publisher, viewer => Events(viewer, planted, "queued"));
         var queued = await EventuallyAsync("events wait in the queues", crawl.QueuedAsync, queues => queues.Keys.Any(queue => queue.Contains("profile-events-accepted", StringComparison.Ordinal)));
         Say($"queued: {Told(queued)}");
@@ -143,18 +143,18 @@ public sealed class ErasureTests
         return names;
     }
 
-    /// <summary>Until some of the first hundred have seen ads: slots, events and records that name them.</summary>
+    /// <summary>Until some of them have seen ads: slots, events and records that name them.</summary>
     private static async Task SeeAdsAsync(PlatformClient publisher, string campaignId)
     {
         var seen = 0;
-        for (var i = 0; seen < 30; i++)
+        for (var i = 0; seen < Math.Min(30, Count / 2); i++)
         {
             Assert.True(i < 6000, $"{seen} impressions in {i} requests");
             var title = SampleTitle.All[i % SampleTitle.All.Count];
             var answer = (await publisher.PostAsync("/v1/decisions", new
             {
                 placements = new[] { new { id = "banner", format = "display-300x250" }, new { id = "native", format = "native" } },
-                viewer = new { ids = new[] { new { kind = "user", id = User(i % 100) } } },
+                viewer = new { ids = new[] { new { kind = "user", id = User(i % Math.Min(Count, 100)) } } },
                 context = new { titleId = title.TitleId, country = "FR", language = "fr", device = "desktop" },
                 consent = new { purposes = AllPurposes },
             }, null, default)).Read<DecisionAnswer>();

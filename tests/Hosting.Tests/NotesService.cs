@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
+using AdPlatform.Hosting.Messaging;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.Testing;
 using MassTransit;
@@ -20,13 +22,23 @@ internal sealed class NotesService
     public int RacesLeft;
     public int Attempts;
 
+    /// <summary>Consumed by <see cref="NotesConsumer"/>.</summary>
+    public bool InBatches;
+
+    /// <summary>Texts, batch by batch, that a transaction took and kept or not.</summary>
+    public ConcurrentQueue<string[]> Batches { get; } = [];
+
     public TestService Doors => new(
         builder =>
         {
             builder.Services.AddSingleton(this);
             builder.AddServiceDb<NotesDb>("notes");
         },
-        bus => bus.AddConsumer<NoteConsumer, CampaignPaused, NotesDb>(),
+        bus =>
+        {
+            if (InBatches) bus.AddBatchConsumer<NotesConsumer, CampaignPaused, NotesDb>();
+            else bus.AddConsumer<NoteConsumer, CampaignPaused, NotesDb>();
+        },
         routes =>
         {
             routes.MapPost("/v1/notes", Create).RequireScope(Scopes.Campaigns).RequireIdempotencyKey<NotesDb>();
@@ -76,5 +88,18 @@ internal sealed class NoteConsumer(NotesDb db, NotesService service) : IConsumer
         note.Text += "!";
         if (Interlocked.Decrement(ref service.RacesLeft) >= 0) throw new DbUpdateConcurrencyException("planted");
         if (Interlocked.Decrement(ref service.FailuresLeft) >= 0) throw new InvalidOperationException("planted");
+    }
+}
+
+/// <summary>Says its batch, and cannot take a note that begins with poison.</summary>
+internal sealed class NotesConsumer(NotesDb db, NotesService service) : IBatchConsumer<CampaignPaused>
+{
+    public async Task ConsumeAsync(IReadOnlyList<CampaignPaused> messages, CancellationToken cancellationToken)
+    {
+        var notes = new List<Note>();
+        foreach (var message in messages) notes.Add((await db.Notes.FindAsync([message.CampaignId], cancellationToken))!);
+        service.Batches.Enqueue([.. notes.Select(note => note.Text)]);
+        foreach (var note in notes) note.Text += "!";
+        if (notes.Exists(note => note.Text.StartsWith("poison", StringComparison.Ordinal))) throw new InvalidOperationException("planted");
     }
 }

@@ -1,5 +1,6 @@
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Profiles;
 
 namespace AdPlatform.AudienceProfiling.BuildingProfile;
@@ -15,20 +16,21 @@ internal static class ApplyingEvent
 
     private const string OtherKinds = "(other)";
 
-    public static void Apply(ViewerProfile profile, ViewerEvent e, EventFacts facts, TimeSpan halfLife)
+    /// <param name="title">Of the facts' title id, from the publisher's catalogue; null when it is not (yet) known.</param>
+    public static void Apply(ViewerProfile profile, ViewerEvent e, ViewerFacts facts, CataloguedTitle? title, TimeSpan halfLife)
     {
         profile.Seen(e.Timestamp);
         profile.Device = Latest.Of(profile.Device, Stated(facts.Device, e.Timestamp));
-        profile.Country = Latest.Of(profile.Country, Stated(facts.Country, e.Timestamp));
         profile.Language = Latest.Of(profile.Language, Stated(facts.Language, e.Timestamp));
         if (facts.Kind is not { } kind) return;
 
         if (!profile.Events.ContainsKey(kind) && profile.Events.Count >= MaxKinds) kind = OtherKinds;
         if (!profile.Events.TryGetValue(kind, out var history)) profile.Events[kind] = history = new EventHistory();
-        history.Add(e.Timestamp, facts.Genres, facts.Properties);
+        var (genres, categories) = (ReadingFacts.Joined(title?.Genres, facts.Genres), ReadingFacts.Joined(title?.Categories, facts.Categories));
+        history.Add(e.Timestamp, genres, facts.Kept);
         profile.Dayparts[facts.Daypart]++;
         if (facts.Device is { } device) profile.Devices[device] = profile.Devices.GetValueOrDefault(device) + 1;
-        AddInterest(profile, facts.Genres, facts.Categories, facts.Weight, e.Timestamp, halfLife);
+        AddInterest(profile, genres, categories, facts.Weight ?? 1, e.Timestamp, halfLife);
     }
 
     public static void AddInterest(

@@ -49,7 +49,7 @@ internal sealed class BatchRows(ProfilingDb db, ViewerKeys keys)
 
     public async Task LoadTitlesAsync(string publisherId, IEnumerable<ViewerEvent> events, Dictionary<string, CataloguedTitle> into, CancellationToken cancellationToken)
     {
-        var titles = await db.Rows(("title", events.Select(EventFacts.TitleIdOf).OfType<string>().Distinct().ToArray())).ReadAsync(
+        var titles = await db.Rows(("title", events.Select(e => e.Facts?.TitleId).OfType<string>().Distinct().ToArray())).ReadAsync(
             "SELECT t.title_id, t.name, t.genres, t.categories FROM {rows} JOIN titles t ON t.publisher_id = @p0 AND t.title_id = r.title",
             row => new CataloguedTitle(row.GetString(0), row.GetString(1), List(row.GetString(2)), List(row.GetString(3))), cancellationToken, publisherId);
         foreach (var title in titles) into[title.TitleId] = title;

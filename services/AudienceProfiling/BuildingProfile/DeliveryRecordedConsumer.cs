@@ -28,7 +28,7 @@ internal sealed class DeliveryRecordedConsumer(
         var (time, measured) = (EvaluationTime.At(now, options.Value.InterestHalfLife), new List<ViewerWrite>());
         foreach (var viewer in await viewers.TakeAsync(ofViewer.Select(recorded => recorded.Key), cancellationToken))
         {
-            if (!ConsentGate.MayMeasure(viewer.Profile, options.Value.TcfAppliesTo(publisherId))) continue;
+            if (!ConsentGate.MayMeasure(viewer.Profile, options.Value.AskFirst(publisherId, viewer.Profile))) continue;
             viewer.Profile.Exposure = ofViewer[viewer.Number].Aggregate(viewer.Profile.Exposure, Plus);
             UpdatingMembership.Update(viewer.Profile, rules, time, options.Value, publisherId);
             measured.Add(new(viewer.Number, viewer.Version, viewer.Profile, []));

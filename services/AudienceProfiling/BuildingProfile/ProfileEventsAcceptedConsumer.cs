@@ -3,39 +3,41 @@ using AdPlatform.AudienceProfiling.DefiningSegment;
 using AdPlatform.AudienceProfiling.ErasingProfile;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
-using MassTransit;
+using AdPlatform.Hosting.Messaging;
 using Microsoft.Extensions.Options;
 
 namespace AdPlatform.AudienceProfiling.BuildingProfile;
 
-/// <summary>One write transaction a batch: what it needs is read in sets, applied in memory, and written in sets.</summary>
+/// <summary>One write transaction for all batches that wait: what they need is read in sets, applied in memory, and written in sets.</summary>
 internal sealed class ProfileEventsAcceptedConsumer(
-    ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, SegmentRules segments, ConsentCategories categories, ViewerKeys keys,
-    ViewingHistory history, Receipts receipts, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) : IConsumer<ProfileEventsAccepted>
+    ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, SegmentRules segments, FactRules facts, ViewerKeys keys,
+    ViewingHistory history, Receipts receipts, ProfilingMetrics metrics, IOptions<ProfilingOptions> options, TimeProvider clock) : IBatchConsumer<ProfileEventsAccepted>
 {
-    public async Task Consume(ConsumeContext<ProfileEventsAccepted> context)
+    private const int ViewersInMessage = 500;
+
+    public async Task ConsumeAsync(IReadOnlyList<ProfileEventsAccepted> messages, CancellationToken cancellationToken)
     {
-        var (publisherId, now, cancellationToken) = (context.Message.AccountId, clock.GetUtcNow(), context.CancellationToken);
-        await db.BeginWriteAsync(cancellationToken);
-        if (context.Message.SweepId is { } sweepId)
-        {
-            await receipts.SweptAsync(publisherId, sweepId, now, cancellationToken);
-            return;
-        }
+        var now = clock.GetUtcNow();
+        foreach (var publisher in messages.Where(message => message.Events.Count > 0).GroupBy(message => message.AccountId))
+            await ApplyAsync(publisher.Key, [.. publisher.SelectMany(message => message.Events)], now, cancellationToken);
+        foreach (var message in messages)
+            if (message.SweepId is { } sweepId) await receipts.SweptAsync(message.AccountId, sweepId, now, cancellationToken);
+    }
 
+    private async Task ApplyAsync(string publisherId, ViewerEvent[] accepted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var rules = await segments.OfAsync(db, publisherId, cancellationToken);
-
-        var fresh = await rows.NotSeenAsync(publisherId, [.. context.Message.Events.Select(e => e.MessageId)], now, options.Value.DuplicateWindow, cancellationToken);
-        var events = context.Message.Events.Where((_, index) => fresh.Contains(index)).ToArray();
+        var fresh = await rows.NotSeenAsync(publisherId, [.. accepted.Select(e => e.MessageId)], now, options.Value.DuplicateWindow, cancellationToken);
+        var events = accepted.Where((_, index) => fresh.Contains(index)).Select(e => e.Facts is null ? e with { Facts = ReadingFacts.Of(e, facts) } : e).ToArray();
         var batch = await LoadAsync(publisherId, events, cancellationToken);
         foreach (var e in events) batch.Apply(e);
         await StoreAsync(publisherId, batch, rules, now, cancellationToken);
-        metrics.Count(batch, duplicates: context.Message.Events.Count - events.Length);
+        db.AfterCommit(() => metrics.Count(batch, duplicates: accepted.Length - events.Length));
     }
 
     private async Task<ViewerBatch> LoadAsync(string publisherId, ViewerEvent[] events, CancellationToken cancellationToken)
     {
-        var batch = new ViewerBatch(new(options.Value.TcfAppliesTo(publisherId), categories, options.Value.InterestHalfLife, options.Value.TcfVendorId, options.Value.EventPropertyNames));
+        var batch = new ViewerBatch(new(options.Value.RegimesOf(publisherId), facts, options.Value.InterestHalfLife));
         var ids = events.SelectMany(ViewerBatch.IdsOf).Distinct().ToArray();
         await rows.LoadMarksAsync(publisherId, ids, batch.Marks, cancellationToken);
         await rows.LoadTitlesAsync(publisherId, events, batch.Titles, cancellationToken);
@@ -63,6 +65,7 @@ internal sealed class ProfileEventsAcceptedConsumer(
             rules.EvaluationAt(time.Today), now, cancellationToken);
         var numbers = new Dictionary<BatchViewer, long>(changed.Zip(written, KeyValuePair.Create), ReferenceEqualityComparer.Instance);
 
+        TellConsent(publisherId, changed, now);
         await writing.RemoveMergedAsync(
             [.. batch.Viewers.Where(v => v is { MergedInto: not null, Number: not null, Survivor.WithdrawnAt: null }).Select(v => (v.Number!.Value, numbers[v.Survivor]))], cancellationToken);
         await rows.KeepUnknownTitlesAsync(
@@ -74,6 +77,21 @@ internal sealed class ProfileEventsAcceptedConsumer(
             publisherId, [.. batch.ViewedTitles.Where(v => IsKept(v.Viewer.Survivor) && v.Viewer.Survivor.Profile.HistoryConsent is { Allowed: true }).Select(v => (numbers[v.Viewer.Survivor], v.Title))], cancellationToken);
 
         bool IsKept(BatchViewer viewer) =>
-            numbers.ContainsKey(viewer) && ConsentGate.Of(viewer.Profile, options.Value.TcfAppliesTo(publisherId)) == Permission.Profile;
+            numbers.ContainsKey(viewer) && ConsentGate.Of(viewer.Profile, options.Value.AskFirst(publisherId, viewer.Profile)) == Permission.Profile;
+    }
+
+    /// <summary>Of viewers who were known: what a new one says changes nothing for anybody.</summary>
+    private void TellConsent(string publisherId, BatchViewer[] changed, DateTimeOffset now)
+    {
+        foreach (var some in changed.Where(viewer => viewer is { ConsentChanged: true, Number: not null }).Chunk(ViewersInMessage))
+        {
+            db.Publish(new ConsentChanged
+            {
+                AccountId = publisherId,
+                Viewers = Array.ConvertAll(some, viewer => new ViewerConsent(
+                    keys.HashesOf(publisherId, viewer.Profile), options.Value.AskFirst(publisherId, viewer.Profile), viewer.Profile.Consent.ToDictionary(stated => stated.Key, stated => stated.Value.Allowed))),
+                ChangedAt = now,
+            }, now);
+        }
     }
 }

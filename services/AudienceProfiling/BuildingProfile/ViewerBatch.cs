@@ -2,6 +2,7 @@ using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.AudienceProfiling.Viewers;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Profiles.Consent;
 
 namespace AdPlatform.AudienceProfiling.BuildingProfile;
 
@@ -13,6 +14,9 @@ internal sealed class BatchViewer(long? number, long version, ViewerProfile prof
     public long Version => version;
     public ViewerProfile Profile => profile;
     public bool Changed { get; set; }
+
+    /// <summary>What the viewer allows is not what it was when the batch began.</summary>
+    public bool ConsentChanged { get; set; }
 
     /// <summary>Ids whose row does not lead here yet.</summary>
     public HashSet<ViewerId> IdsToLink { get; } = [];
@@ -80,14 +84,14 @@ internal sealed class ViewerBatch(BatchRules rules)
             return;
         }
 
-        var consent = ConsentStatement.Read(e.Context, rules.Categories, rules.TcfVendorId);
-        if (consent.Malformed)
+        var facts = ReadingFacts.Of(e, rules.Facts);
+        if (facts.MalformedConsent)
         {
             MalformedConsent++;
             return;
         }
 
-        if (!LiftRefusals(e, consent))
+        if (!LiftRefusals(e, facts))
         {
             WithoutConsent++;
             EraseLinked(e);
@@ -95,24 +99,21 @@ internal sealed class ViewerBatch(BatchRules rules)
         }
 
         var viewer = Resolve(e);
-        foreach (var (purpose, allowed) in consent.Purposes)
-        {
-            var stated = new PurposeConsent(allowed, e.Timestamp, consent.Source);
-            viewer.Profile.Consent[purpose] = viewer.Profile.Consent.TryGetValue(purpose, out var earlier) ? PurposeConsent.Of(earlier, stated) : stated;
-        }
-
-        if (consent.ViewingHistory is { } history)
+        // Where the viewer is says which law holds, so that comes first; and it is remembered as long as anything is.
+        if (facts.Country is { } country) viewer.Profile.Country = Latest.Of(viewer.Profile.Country, new Latest(country, e.Timestamp));
+        TakeConsent(viewer, e, facts);
+        if (facts.ViewingHistory is { } history)
         {
             var stated = new PurposeConsent(history, e.Timestamp, "context.consent.viewingHistory");
             viewer.Profile.HistoryConsent = viewer.Profile.HistoryConsent is { } earlier ? PurposeConsent.Of(earlier, stated) : stated;
         }
 
-        if (e.Type == "identify") ReadingTraits.Into(viewer.Profile.Traits, e.Properties, "", e.Timestamp);
-        switch (ConsentGate.Of(viewer.Profile, rules.TcfApplies))
+        if (e.Type == "identify") ReadingTraits.Into(viewer.Profile.Traits, facts.Traits, "", e.Timestamp);
+        switch (ConsentGate.Of(viewer.Profile, rules.Regimes.AskFirst(viewer.Profile)))
         {
             case Permission.Nothing:
                 WithoutConsent++;
-                var refused = consent.Purposes.ContainsKey(ConsentGate.Store);
+                var refused = Says(facts.Allowed | facts.Refused, ConsentGate.Store);
                 Forget(viewer, new(e.Timestamp, refused), isMarked: refused || viewer.Number is not null);
                 return;
             case Permission.Identity:
@@ -121,7 +122,7 @@ internal sealed class ViewerBatch(BatchRules rules)
                 viewer.Profile.Seen(e.Timestamp);
                 break;
             default:
-                ApplyBehaviour(viewer, e);
+                ApplyBehaviour(viewer, e, facts);
                 Applied++;
                 break;
         }
@@ -129,17 +130,29 @@ internal sealed class ViewerBatch(BatchRules rules)
         viewer.Changed = true;
     }
 
-    private void ApplyBehaviour(BatchViewer viewer, ViewerEvent e)
+    private void TakeConsent(BatchViewer viewer, ViewerEvent e, ViewerFacts facts)
     {
-        var titleId = EventFacts.TitleIdOf(e);
+        for (var purpose = ConsentGate.Store; purpose <= LegalBasis.LastPurpose; purpose++)
+        {
+            if (!Says(facts.Allowed | facts.Refused, purpose)) continue;
+            var (allowedBefore, stated) = (viewer.Profile.Allows(purpose, rules.Regimes.AskFirst(viewer.Profile)), new PurposeConsent(Says(facts.Allowed, purpose), e.Timestamp, facts.ConsentSource ?? ""));
+            viewer.Profile.Consent[purpose] = viewer.Profile.Consent.TryGetValue(purpose, out var earlier) ? PurposeConsent.Of(earlier, stated) : stated;
+            viewer.ConsentChanged |= viewer.Profile.Allows(purpose, rules.Regimes.AskFirst(viewer.Profile)) != allowedBefore;
+        }
+    }
+
+    private static bool Says(int purposes, int purpose) => (purposes & (1 << purpose)) != 0;
+
+    private void ApplyBehaviour(BatchViewer viewer, ViewerEvent e, ViewerFacts facts)
+    {
+        var titleId = facts.TitleId;
         var title = titleId is null ? null : Titles.GetValueOrDefault(titleId);
-        var facts = EventFacts.Of(e, title, rules.EventProperties ?? []);
         if (e.GroupId is { } group) ReadingTraits.Put(viewer.Profile.Traits, "group.id", new Trait(e.Timestamp, Text: group));
-        if (e.Type == "group") ReadingTraits.Into(viewer.Profile.Traits, e.Properties, "group.", e.Timestamp);
-        ApplyingEvent.Apply(viewer.Profile, e, facts, rules.HalfLife);
+        if (e.Type == "group") ReadingTraits.Into(viewer.Profile.Traits, facts.Traits, "group.", e.Timestamp);
+        ApplyingEvent.Apply(viewer.Profile, e, facts, title, rules.HalfLife);
         if (titleId is not null && facts.Kind is { } seen && viewer.Profile.HistoryConsent is { Allowed: true }) viewedTitles.Add((viewer, new(titleId, seen, e.Timestamp)));
-        if (titleId is not null && title is null && facts.Kind is { } kind && facts.Genres.Count == 0)
-            unknownTitles.Add(new(viewer, titleId, kind, facts.Weight, e.Timestamp));
+        if (titleId is not null && title is null && facts.Kind is { } kind && facts.Genres is null)
+            unknownTitles.Add(new(viewer, titleId, kind, facts.Weight ?? 1, e.Timestamp));
     }
 
     private BatchViewer Resolve(ViewerEvent e)
@@ -196,12 +209,12 @@ internal sealed class ViewerBatch(BatchRules rules)
     }
 
     /// <summary>A viewer who said no stays unknown until an event says yes.</summary>
-    private bool LiftRefusals(ViewerEvent e, ConsentStatement consent)
+    private bool LiftRefusals(ViewerEvent e, ViewerFacts facts)
     {
         foreach (var id in IdsOf(e))
         {
             if (!Marks.TryGetValue(id, out var mark) || !mark.Refused) continue;
-            if (!consent.Purposes.GetValueOrDefault(ConsentGate.Store)) return false;
+            if (!Says(facts.Allowed, ConsentGate.Store)) return false;
             Mark(id, mark with { Refused = false });
         }
         return true;
@@ -252,7 +265,5 @@ internal sealed record UnknownTitleEvent(BatchViewer Viewer, string TitleId, str
 /// <param name="Refused">By the viewer, who must say yes before later events are kept.</param>
 internal readonly record struct ErasureMark(DateTimeOffset At, bool Refused);
 
-/// <param name="TcfApplies">To the publisher of the batch.</param>
-/// <param name="TcfVendorId">See <see cref="ProfilingOptions.TcfVendorId"/>.</param>
-/// <param name="EventProperties">See <see cref="ProfilingOptions.EventProperties"/>.</param>
-internal sealed record BatchRules(bool TcfApplies, ConsentCategories Categories, TimeSpan HalfLife, int? TcfVendorId = null, IReadOnlyList<string>? EventProperties = null);
+/// <param name="Regimes">Of the publisher of the batch.</param>
+internal sealed record BatchRules(ConsentRegimes Regimes, FactRules Facts, TimeSpan HalfLife);

@@ -17,16 +17,26 @@ internal sealed record ConsentStatement(IReadOnlyDictionary<int, bool> Purposes,
     /// <see cref="ReadingConsentString"/>; Segment's <c>categoryPreferences: {"Advertising": true}</c>, which
     /// <see cref="ProfilingOptions.ConsentCategories"/> turns into purposes. Whatever it says, <see cref="RefusalSignals"/> refuse.
     /// </summary>
-    public static ConsentStatement Read(JsonElement? context, ConsentCategories categories, int? tcfVendorId)
+    /// <param name="requestSignal">See <see cref="RefusalSignals.OfRequest"/>.</param>
+    public static ConsentStatement Read(JsonElement context, ConsentCategories categories, int? tcfVendorId, string? requestSignal)
     {
-        if (context is not { ValueKind: JsonValueKind.Object } c) return None;
-        var stated = c.TryGetProperty("consent", out var consent) ? Stated(consent, categories, tcfVendorId) : None;
+        var consent = context.Member("consent");
+        var stated = consent.ValueKind == JsonValueKind.Undefined ? None : Stated(consent, categories, tcfVendorId);
         if (stated.Malformed) return stated;
         if (consent.Member("viewingHistory") is { ValueKind: JsonValueKind.True or JsonValueKind.False } history) stated = stated with { ViewingHistory = history.GetBoolean() };
-        if (RefusalSignals.Of(c) is not { } signal) return stated;
+        if (RefusalSignals.Of(context, requestSignal) is not { } signal) return stated;
         var purposes = stated.Purposes.ToDictionary();
         foreach (var purpose in signal.Purposes) purposes[purpose] = false;
         return stated with { Purposes = purposes, Source = signal.Source };
+    }
+
+    /// <summary>Bit 1 for purpose 1, and so on.</summary>
+    public int Mask(bool allowed)
+    {
+        var mask = 0;
+        foreach (var (purpose, isAllowed) in Purposes)
+            if (isAllowed == allowed) mask |= 1 << purpose;
+        return mask;
     }
 
     private static ConsentStatement Stated(JsonElement consent, ConsentCategories categories, int? tcfVendorId)

@@ -9,7 +9,7 @@ namespace AdPlatform.AudienceProfiling.Consent;
 /// </summary>
 internal static class RefusalSignals
 {
-    /// <summary>Member of the event's context that the door alone writes, from the request's headers.</summary>
+    /// <summary>Member of the context of events from before there were facts, which the door alone wrote, from the request's headers.</summary>
     public const string OfRequest = "requestSignals";
 
     private static readonly int[] Profiling = [3, 4];
@@ -20,14 +20,15 @@ internal static class RefusalSignals
     /// send it; the headers Sec-GPC and DNT of the request.
     /// </summary>
     /// <returns>Null when there is none.</returns>
-    public static (IReadOnlyList<int> Purposes, string Source)? Of(JsonElement context)
+    /// <param name="ofRequest">What the headers of the request said, or null.</param>
+    public static (IReadOnlyList<int> Purposes, string Source)? Of(JsonElement context, string? ofRequest)
     {
         var consent = context.Member("consent");
         if (IsOn(consent, "coppa")) return (Storing, "context.consent.coppa");
         foreach (var name in (string[])["gpc", "dnt", "lmt"])
             if (IsOn(consent, name)) return (Profiling, $"context.consent.{name}");
         if (context.Member("device").Member("adTrackingEnabled").ValueKind == JsonValueKind.False) return (Profiling, "context.device.adTrackingEnabled");
-        return context.Member(OfRequest).ValueKind == JsonValueKind.String ? (Profiling, context.Text(OfRequest)!) : null;
+        return ofRequest is not null ? (Profiling, ofRequest) : null;
     }
 
     /// <returns>The header that says so, or null.</returns>

@@ -34,8 +34,8 @@ internal sealed class CountingViewers(ViewerRows viewers, IOptions<ProfilingOpti
     public async IAsyncEnumerable<ViewerProfile> SelectableAsync(
         string publisherId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var tcf = options.Value.TcfAppliesTo(publisherId);
+        var regimes = options.Value.RegimesOf(publisherId);
         await foreach (var profile in viewers.ScanAsync(publisherId, cancellationToken))
-            if (ConsentGate.MaySelect(profile, tcf)) yield return profile;
+            if (ConsentGate.MaySelect(profile, regimes.AskFirst(profile))) yield return profile;
     }
 }

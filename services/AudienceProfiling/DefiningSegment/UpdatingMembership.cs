@@ -13,7 +13,7 @@ internal static class UpdatingMembership
         foreach (var history in profile.Events.Values) history.ForgetDaysBefore(time.Today - options.HistoryDays + 1);
 
         var memberships = new List<SegmentMembership>();
-        if (rules.Segments.Count > 0 && ConsentGate.MaySelect(profile, options.TcfAppliesTo(publisherId)))
+        if (rules.Segments.Count > 0 && ConsentGate.MaySelect(profile, options.AskFirst(publisherId, profile)))
         {
             var evaluation = rules.Rules.Rent(time);
             evaluation.Look(profile);

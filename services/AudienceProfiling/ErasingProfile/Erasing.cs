@@ -11,7 +11,7 @@ namespace AdPlatform.AudienceProfiling.ErasingProfile;
 /// <summary>One erasure: what this service holds goes in one transaction with the marks that keep it out, and everyone else is told by the same.</summary>
 internal sealed class Erasing(
     ProfilingDb db, ViewerRows viewers, WritingViewers writing, BatchRows rows, QueuedEvents queued, Receipts receipts, SweepingQueues queues, ViewerKeys keys, IProfileStore store,
-    IProfileReader reader, Partitions partitions, IOptions<PlatformOptions> platform, TimeProvider clock)
+    IProfileReader reader, ErasureLog log, Partitions partitions, IOptions<PlatformOptions> platform, TimeProvider clock)
 {
     public async Task<ErasureReceipt> EraseAsync(string publisherId, ViewerId asked, CancellationToken cancellationToken)
     {
@@ -47,6 +47,8 @@ internal sealed class Erasing(
             .. platform.Value.Redis is null ? (ErasedStore[])[] : [new("near caches", null, null, "told at once by publication to every process")],
         ], partitions.Count, cancellationToken);
         db.Publish(new ProfileErased { AccountId = publisherId, ViewerHashes = hashes, ErasedAt = now, ErasureId = id }, now);
+        // First, so that no committed erasure is missing there.
+        await log.AppendAsync(new(publisherId, hashes, [.. ids.Select(i => keys.ErasureHashOf(publisherId, i))], now), cancellationToken);
         await db.CommitAsync(cancellationToken);
         queues.Ring();
         var receipt = (await receipts.FindAsync(publisherId, id, store.Name, cancellationToken))!;

@@ -54,6 +54,26 @@ internal sealed class QueuedEvents(ProfilingDb db)
         return (removed, left);
     }
 
+    /// <summary>Events of the erased in messages that failed, or were given up by the broker, after the erasure.</summary>
+    /// <param name="since">Failed at this time or later.</param>
+    /// <returns>Messages that were looked at.</returns>
+    public async Task<int> RemoveErasedAsync(BatchRows rows, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var failed = await db.QueryAsync(
+            "SELECT message_id, consumer, body FROM message_errors WHERE message_type = @p0 AND failed_at >= @p1",
+            row => (MessageId: row.Id(0), Consumer: row.GetString(1), Body: row.GetString(2)), cancellationToken, EventsType, since);
+        foreach (var (messageId, consumer, body) in failed)
+        {
+            var (message, marks) = (JsonSerializer.Deserialize<ProfileEventsAccepted>(body, PlatformJson.Bus)!, new Dictionary<ViewerId, ErasureMark>());
+            await rows.LoadMarksAsync(message.AccountId, [.. message.Events.SelectMany(ViewerBatch.IdsOf).Distinct()], marks, cancellationToken);
+            var kept = message.Events.Where(e => !ViewerBatch.IdsOf(e).Any(id => marks.TryGetValue(id, out var mark) && e.Timestamp <= mark.At)).ToArray();
+            if (kept.Length < message.Events.Count)
+                await RewriteAsync(messageId, consumer, JsonSerializer.Serialize(message with { Events = kept }, PlatformJson.Bus), cancellationToken);
+        }
+
+        return failed.Count;
+    }
+
     /// <summary>Another viewer's property may hold the same text.</summary>
     private static bool Names(string body, IReadOnlyCollection<ViewerId> ids) =>
         JsonSerializer.Deserialize<ProfileEventsAccepted>(body, PlatformJson.Bus)!.Events.Any(e => ViewerBatch.IdsOf(e).Any(ids.Contains));

@@ -1,3 +1,4 @@
+using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
@@ -6,7 +7,7 @@ namespace AdPlatform.AudienceProfiling.ErasingProfile;
 
 /// <summary>
 /// Sends a batch without events behind what waits in the outbox and in each queue of viewer events: whoever consumes it knows that nothing older is
-/// left there. Erasures of a moment share one, however many there are.
+/// left there. Erasures of a moment share one, however many there are. And takes the events of the erased out of messages that failed since.
 /// </summary>
 internal sealed partial class SweepingQueues(IServiceScopeFactory scopes, Partitions partitions, TimeProvider clock, ILogger<SweepingQueues> log) : BackgroundService
 {
@@ -17,6 +18,7 @@ internal sealed partial class SweepingQueues(IServiceScopeFactory scopes, Partit
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim bell = new(1, 1);
+    private DateTimeOffset cleanedAt = DateTimeOffset.UnixEpoch;
 
     public void Ring()
     {
@@ -45,6 +47,7 @@ internal sealed partial class SweepingQueues(IServiceScopeFactory scopes, Partit
             {
                 await Task.Delay(Together, clock, stoppingToken);
                 await SendAsync(stoppingToken);
+                await CleanFailedAsync(stoppingToken);
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
@@ -67,6 +70,19 @@ internal sealed partial class SweepingQueues(IServiceScopeFactory scopes, Partit
         }
 
         await db.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>What failed since the last look; from the start on all that is there.</summary>
+    private async Task CleanFailedAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var scope = scopes.CreateAsyncScope();
+        var (db, rows) = (scope.ServiceProvider.GetRequiredService<ProfilingDb>(), scope.ServiceProvider.GetRequiredService<BatchRows>());
+        await db.BeginWriteAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<QueuedEvents>().RemoveErasedAsync(rows, cleanedAt, cancellationToken);
+        await db.CommitAsync(cancellationToken);
+        // A failure may be committed a moment after its time.
+        cleanedAt = now - LookAgain;
     }
 
     [LoggerMessage(LogLevel.Warning, "Queues could not be swept for erased viewers; trying again")]

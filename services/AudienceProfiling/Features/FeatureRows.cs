@@ -21,12 +21,12 @@ internal sealed class FeatureRows(ProfilingDb db, FeatureKeys keys, IOptions<Pro
     /// <summary>In the write transaction that writes the viewers.</summary>
     public async Task WriteAsync(string publisherId, IReadOnlyList<(long Number, ViewerProfile Profile)> viewers, CancellationToken cancellationToken)
     {
-        var tcf = options.Value.TcfAppliesTo(publisherId);
+        var regimes = options.Value.RegimesOf(publisherId);
         var decay = Decay.Of(options.Value.InterestHalfLife);
         var (kept, gone, numbering) = (new List<Written>(viewers.Count), new List<long>(), keys.Numbering(publisherId));
         foreach (var (number, profile) in viewers)
         {
-            if (!ConsentGate.MaySelect(profile, tcf))
+            if (!ConsentGate.MaySelect(profile, regimes.AskFirst(profile)))
             {
                 gone.Add(number);
                 continue;

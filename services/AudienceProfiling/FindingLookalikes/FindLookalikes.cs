@@ -90,7 +90,7 @@ internal static class FindLookalikes
             foreach (var numbers in side.OrderBy(number => LearningLookalike.Rank(number, seed)).Take(MostOfASide).Chunk(ReadAtOnce))
             {
                 sample.AddRange((await viewers.ReadAsync(numbers, cancellationToken))
-                    .Where(one => ConsentGate.MaySelect(one.Viewer.Profile, options.TcfAppliesTo(publisherId)))
+                    .Where(one => ConsentGate.MaySelect(one.Viewer.Profile, options.AskFirst(publisherId, one.Viewer.Profile)))
                     .Select(one => new LookalikeViewer(one.Viewer.Number, one.Viewer.Profile, isMember)));
             }
         }

@@ -49,7 +49,7 @@ internal sealed partial class RefillingRedis(
             if (page.Count == 0) return count;
             last = page[^1].Viewer.Number;
             var writes = page.ConvertAll(row => row.Viewer.Profile.ForStore(
-                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys));
+                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.AskFirst(row.PublisherId, row.Viewer.Profile), keys));
             await store.WriteAsync(writes, cancellationToken);
             count += writes.Count;
         }

@@ -17,7 +17,7 @@ internal sealed class RefillingStore(IServiceScopeFactory scopes, IProfileStore 
         await foreach (var portion in viewers.RecentAsync(options.Value.CachedProfiles, AtOnce, cancellationToken))
         {
             var writes = portion.Select(row => row.Viewer.Profile.ForStore(
-                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys)).ToArray();
+                row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.AskFirst(row.PublisherId, row.Viewer.Profile), keys)).ToArray();
             ids += writes.Sum(write => write.Hashes.Count);
             if (ids > options.Value.CachedProfiles) break;
             await store.WriteAsync(writes, cancellationToken);

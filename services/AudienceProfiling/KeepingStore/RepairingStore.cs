@@ -74,7 +74,7 @@ internal sealed partial class RepairingStore(
                 // Who is not found is gone since: its removal, or the one that it was merged into, is told by itself.
                 var numbers = await viewers.FindByHashAsync(ofPublisher.Key, ofPublisher, cancellationToken);
                 writes.AddRange((await viewers.ReadAsync([.. numbers.Values.Distinct()], cancellationToken)).Select(row => row.Viewer.Profile.ForStore(
-                    row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(row.PublisherId), keys)));
+                    row.PublisherId, row.Viewer.Version, options.Value.InterestHalfLife, options.Value.AskFirst(row.PublisherId, row.Viewer.Profile), keys)));
             }
 
             if (writes.Count > 0) await store.WriteAsync(writes, cancellationToken);

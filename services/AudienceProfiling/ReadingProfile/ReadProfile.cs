@@ -41,7 +41,7 @@ internal static class ReadProfile
         if (await viewers.FindAsync(caller.PublisherId, new(kind, id), cancellationToken) is not { } viewer) return Problems.NotFound("profile");
         var names = await db.Segments.AsNoTracking().Where(row => row.PublisherId == caller.PublisherId).ToDictionaryAsync(row => row.SegmentId, row => row.Name, cancellationToken);
         var time = EvaluationTime.At(clock.GetUtcNow(), options.Value.InterestHalfLife);
-        return TypedResults.Ok(ProfileView.Of(viewer, names, time, options.Value.TcfAppliesTo(caller.PublisherId)));
+        return TypedResults.Ok(ProfileView.Of(viewer, names, time, options.Value.AskFirst(caller.PublisherId, viewer.Profile)));
     }
 
     private static async Task<Results<Ok<ProfileExport>, ProblemHttpResult>> ExportAsync(

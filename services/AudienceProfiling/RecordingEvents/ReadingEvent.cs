@@ -12,16 +12,13 @@ namespace AdPlatform.AudienceProfiling.RecordingEvents;
 /// <summary>One call of the Segment tracking API, read and checked. Specification: Segment's HTTP API source and its Spec pages.</summary>
 /// <param name="Tolerance">See <see cref="ProfilingOptions.ClockSkewTolerance"/>.</param>
 /// <param name="Signal">See <see cref="RefusalSignals.OfRequest"/>: of the whole request, or null.</param>
-internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Tolerance, string? Signal = null)
+internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Tolerance, FactRules Facts, string? Signal = null)
 {
     /// <summary>32 KB, of one event's JSON text.</summary>
     public const int MaxBytes = 32 * 1024;
 
     private const int MaxName = 255;
     private static readonly string[] Types = ["track", "identify", "page", "screen", "group", "alias"];
-
-    /// <summary>Members of context that profiles are built from; the rest (IP address, library, campaign...) is dropped at the door.</summary>
-    private static readonly string[] ContextKept = ["consent", "device", "userAgent", "locale", "location", "country", "timezone"];
 
     /// <param name="type">Of the route; null in a batch, where each event names its own.</param>
     /// <param name="root">The batch around the event, whose sentAt and context hold for events without; the event itself otherwise.</param>
@@ -49,6 +46,9 @@ internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Toleranc
         // A wrong sentAt only means that there is nothing to correct by.
         if (!Time(e, "sentAt", out var sent) || sent is null) Time(root, "sentAt", out sent);
 
+        var (at, called) = (CorrectingClock.Correct(happened, sent, ReceivedAt, Tolerance), type == "track" ? e.Text("event") : null);
+        var properties = e.Member(type is "identify" or "group" ? "traits" : "properties");
+        var context = e.Member("context") is { ValueKind: JsonValueKind.Object } own ? own : root.Member("context");
         return new Readable(new ViewerEvent
         {
             MessageId = e.Text("messageId") ?? Ids.New(ReceivedAt).ToString("N"),
@@ -57,23 +57,11 @@ internal sealed record ReadingEvent(DateTimeOffset ReceivedAt, TimeSpan Toleranc
             AnonymousId = anonymous,
             PreviousId = type == "alias" ? previous : null,
             GroupId = type == "group" ? e.Text("groupId") : null,
-            Name = type == "track" ? e.Text("event") : null,
-            Properties = Object(e, type is "identify" or "group" ? "traits" : "properties"),
-            Context = Kept(Object(e, "context") ?? Object(root, "context")),
-            Timestamp = CorrectingClock.Correct(happened, sent, ReceivedAt, Tolerance),
+            Name = called,
+            Facts = ReadingFacts.Of(type, called, properties, context, at, Signal, Facts),
+            Timestamp = at,
             ReceivedAt = ReceivedAt,
         });
-    }
-
-    private static JsonElement? Object(JsonElement e, string name) => e.Member(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
-
-    private JsonElement? Kept(JsonElement? context)
-    {
-        Dictionary<string, JsonElement>? kept = Signal is null ? null : new() { [RefusalSignals.OfRequest] = JsonSerializer.SerializeToElement(Signal) };
-        if (context is not { } c) return kept is null ? null : JsonSerializer.SerializeToElement(kept);
-        foreach (var member in c.EnumerateObject())
-            if (ContextKept.Contains(member.Name)) (kept ??= [])[member.Name] = member.Value;
-        return kept is null ? null : JsonSerializer.SerializeToElement(kept);
     }
 
     /// <returns>False for something that is no time; true without a value when there is nothing.</returns>

@@ -1,10 +1,10 @@
 using System.Text.Json;
+using AdPlatform.AudienceProfiling.BuildingProfile;
 using AdPlatform.AudienceProfiling.Consent;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
-using AdPlatform.Hosting.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -29,23 +29,23 @@ internal static class RecordEvents
             .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<SheddingLoad>().InvokeAsync(context, next));
         foreach (var call in Calls)
         {
-            group.MapPost("/" + call, (HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, SheddingLoad shedding, IOptions<ProfilingOptions> options, TimeProvider clock) =>
-                RecordOneAsync(call, request, caller, db, partitions, metrics, shedding, options.Value, clock));
+            group.MapPost("/" + call, (HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, FactRules facts, IOptions<ProfilingOptions> options, TimeProvider clock) =>
+                RecordOneAsync(call, request, caller, accepting, metrics, shedding, facts, options.Value, clock));
         }
         group.MapPost("/batch", RecordBatchAsync);
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordOneAsync(
-        string call, HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, SheddingLoad shedding, ProfilingOptions options, TimeProvider clock)
+        string call, HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, FactRules facts, ProfilingOptions options, TimeProvider clock)
     {
         var body = await ParseAsync(request, ReadingEvent.MaxBytes);
         if (body.Problem is { } problem) return problem;
         using var json = body.Json!;
         var now = clock.GetUtcNow();
-        switch (new ReadingEvent(now, options.ClockSkewTolerance, RefusalSignals.Of(request.Headers)).Read(json.RootElement, call, json.RootElement))
+        switch (new ReadingEvent(now, options.ClockSkewTolerance, facts, RefusalSignals.Of(request.Headers)).Read(json.RootElement, call, json.RootElement))
         {
             case Readable { Event: var e }:
-                await AcceptAsync(db, partitions, caller, [e], now, request.HttpContext.RequestAborted);
+                await accepting.AcceptAsync(new(caller.PublisherId, [e], body.Bytes));
                 shedding.Took(caller.PublisherId, 1);
                 return TypedResults.Ok(new EventsRecorded(true, 1, []));
             case Refused refused:
@@ -58,7 +58,7 @@ internal static class RecordEvents
     }
 
     private static async Task<Results<Ok<EventsRecorded>, ProblemHttpResult>> RecordBatchAsync(
-        HttpRequest request, Caller caller, ProfilingDb db, Partitions partitions, ProfilingMetrics metrics, SheddingLoad shedding, IOptions<ProfilingOptions> options, TimeProvider clock)
+        HttpRequest request, Caller caller, AcceptingEvents accepting, ProfilingMetrics metrics, SheddingLoad shedding, FactRules facts, IOptions<ProfilingOptions> options, TimeProvider clock)
     {
         var body = await ParseAsync(request, MaxBatchBytes);
         if (body.Problem is { } problem) return problem;
@@ -72,7 +72,7 @@ internal static class RecordEvents
 
         if (batch.GetArrayLength() > MaxBatchEvents) return TooLarge($"A batch has at most {MaxBatchEvents} events; this one has {batch.GetArrayLength()}.");
         var now = clock.GetUtcNow();
-        var reading = new ReadingEvent(now, options.Value.ClockSkewTolerance, RefusalSignals.Of(request.Headers));
+        var reading = new ReadingEvent(now, options.Value.ClockSkewTolerance, facts, RefusalSignals.Of(request.Headers));
         var (accepted, refused, index) = (new List<ViewerEvent>(), new List<RefusedEvent>(), 0);
         foreach (var e in batch.EnumerateArray())
         {
@@ -96,34 +96,27 @@ internal static class RecordEvents
             return errors.ToProblem();
         }
 
-        await AcceptAsync(db, partitions, caller, accepted, now, request.HttpContext.RequestAborted);
+        await accepting.AcceptAsync(new(caller.PublisherId, accepted, body.Bytes));
         shedding.Took(caller.PublisherId, accepted.Count);
         return TypedResults.Ok(new EventsRecorded(true, accepted.Count, refused));
     }
 
-    private static Task AcceptAsync(ProfilingDb db, Partitions partitions, Caller caller, IReadOnlyList<ViewerEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        foreach (var partition in events.GroupBy(e => partitions.Of($"{caller.PublisherId}:{e.UserId ?? e.AnonymousId}")))
-            db.Publish(new ProfileEventsAccepted { AccountId = caller.PublisherId, Partition = partition.Key, Events = [.. partition] }, now);
-        return db.CommitAsync(cancellationToken);
-    }
-
-    private static async Task<(JsonDocument? Json, ProblemHttpResult? Problem)> ParseAsync(HttpRequest request, int limit)
+    private static async Task<(JsonDocument? Json, int Bytes, ProblemHttpResult? Problem)> ParseAsync(HttpRequest request, int limit)
     {
         switch (await EventBody.ReadAsync(request, limit, request.HttpContext.RequestAborted))
         {
             case EventBody.Text { Utf8: var utf8 }:
                 try
                 {
-                    return (JsonDocument.Parse(utf8, Depth), null);
+                    return (JsonDocument.Parse(utf8, Depth), utf8.Length, null);
                 }
                 catch (JsonException cause)
                 {
-                    return (null, Problems.Problem(400, "invalid-request", "The request is not valid", $"The body is not JSON of at most {Depth.MaxDepth} levels: {cause.Message}"));
+                    return (null, 0, Problems.Problem(400, "invalid-request", "The request is not valid", $"The body is not JSON of at most {Depth.MaxDepth} levels: {cause.Message}"));
                 }
 
-            case EventBody.TooLarge: return (null, TooLarge($"At most {limit} bytes of JSON, unpacked."));
-            default: return (null, Problems.Problem(400, "invalid-request", "The request is not valid", "The body is not gzip, although it says so."));
+            case EventBody.TooLarge: return (null, 0, TooLarge($"At most {limit} bytes of JSON, unpacked."));
+            default: return (null, 0, Problems.Problem(400, "invalid-request", "The request is not valid", "The body is not gzip, although it says so."));
         }
     }
 

@@ -61,11 +61,11 @@ internal sealed class ViewerProfile
 
     public double CategoryShare(string category, TimeSpan halfLife) => Share(Categories, category, halfLife);
 
-    /// <summary>Everything goes but the ids, the consent, and what says that the viewer is a minor.</summary>
+    /// <summary>Everything goes but the ids, the consent, the country, which says which law holds, and what says that the viewer is a minor.</summary>
     public void ForgetBehaviour()
     {
         foreach (var name in Traits.Keys.Where(name => name is not ("age" or "minor")).ToArray()) Traits.Remove(name);
-        Device = Country = Language = null;
+        Device = Language = null;
         Genres = [];
         Categories = [];
         Events = [];

@@ -28,7 +28,7 @@ internal sealed class WritingViewers(ProfilingDb db, ViewerKeys keys, ViewerCach
         {
             db.CacheAfterCommit(
                 new(numbers[index], version, write.Profile),
-                write.Profile.ForStore(publisherId, version, options.Value.InterestHalfLife, options.Value.TcfAppliesTo(publisherId), keys));
+                write.Profile.ForStore(publisherId, version, options.Value.InterestHalfLife, options.Value.AskFirst(publisherId, write.Profile), keys));
         }
 
         return numbers;

@@ -8,17 +8,28 @@ using Microsoft.Extensions.Logging;
 
 namespace AdPlatform.Hosting.Messaging;
 
-/// <summary>The outbox in front of the embedded bus: sends its rows in their order, deletes the ones that are done, and sends the others again. At start all rows are sent.</summary>
+/// <summary>
+/// The outbox in front of the embedded bus: sends its rows in their order, deletes the ones that are done, and sends the others again. At start all rows are sent.
+/// What a batch consumer of the same database takes does not go over the bus: consuming and deleting are one transaction.
+/// </summary>
 internal sealed partial class OutboxDispatcher<TDb>(
-    IServiceScopeFactory scopes, ServiceDatabase<TDb> database, Subscriptions subscriptions, Deliveries deliveries, OutboxSender sender, TimeProvider clock,
-    ILogger<OutboxDispatcher<TDb>> log) : BackgroundService
+    IServiceScopeFactory scopes, ServiceDatabase<TDb> database, Subscriptions subscriptions, IEnumerable<BatchConsumption> batches, Deliveries deliveries, OutboxSender sender,
+    TimeProvider clock, ILogger<OutboxDispatcher<TDb>> log) : BackgroundService
     where TDb : ServiceDb
 {
     /// <summary>Messages of one service in flight; more wait in the table, so that memory stays bounded.</summary>
     private const int InFlight = 256;
 
+    /// <summary>Characters of messages that one transaction consumes: more would keep other writers waiting.</summary>
+    private const int Together = 4_000_000;
+
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
+    /// <summary>By wire name.</summary>
+    private readonly Dictionary<string, BatchConsumption> together = batches
+        .Where(batch => batch.Db == typeof(TDb) && subscriptions.QueuesOf(batch.Message) is [var only] && only == batch.Queue).ToDictionary(batch => batch.Message.FullName!, StringComparer.Ordinal);
+
+    private readonly Channel<OutboxRow> waiting = Channel.CreateUnbounded<OutboxRow>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim room = new(InFlight, InFlight);
     private readonly Channel<long> done = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -32,7 +43,7 @@ internal sealed partial class OutboxDispatcher<TDb>(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        UntilStoppedAsync(SendAsync, stoppingToken), UntilStoppedAsync(DeleteDoneAsync, stoppingToken));
+        UntilStoppedAsync(SendAsync, stoppingToken), UntilStoppedAsync(ConsumeTogetherAsync, stoppingToken), UntilStoppedAsync(DeleteDoneAsync, stoppingToken));
 
     private async Task UntilStoppedAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
@@ -59,23 +70,69 @@ internal sealed partial class OutboxDispatcher<TDb>(
     {
         while (true)
         {
-            OutboxRow[] rows;
+            OutboxRow[] fresh;
             await using (var scope = scopes.CreateAsyncScope())
             {
-                // Not "after the last one": with many writers a lower number may be committed after a higher one.
-                var known = taken.Count;
-                rows = await scope.ServiceProvider.GetRequiredService<TDb>().Outbox.AsNoTracking().OrderBy(row => row.Sequence).Take(InFlight + known).ToArrayAsync(cancellationToken);
+                // Not "after the last one": with many writers a lower number may be committed after a higher one. Bodies are read once.
+                var (db, known) = (scope.ServiceProvider.GetRequiredService<TDb>(), taken.Count);
+                var all = await db.Outbox.OrderBy(row => row.Sequence).Select(row => row.Sequence).Take(InFlight + known).ToArrayAsync(cancellationToken);
+                var wanted = all.Where(sequence => !taken.ContainsKey(sequence)).ToArray();
+                fresh = wanted.Length == 0 ? [] : await db.Outbox.AsNoTracking().Where(row => wanted.Contains(row.Sequence)).OrderBy(row => row.Sequence).ToArrayAsync(cancellationToken);
             }
 
-            var fresh = rows.Where(row => taken.TryAdd(row.Sequence, true)).ToArray();
-            foreach (var row in fresh) await SendAsync(row, cancellationToken);
+            foreach (var row in fresh)
+            {
+                await room.WaitAsync(cancellationToken);
+                taken[row.Sequence] = true;
+                if (row.Destination is null && together.ContainsKey(row.MessageType)) waiting.Writer.TryWrite(row);
+                else await SendAsync(row, cancellationToken);
+            }
+
             if (fresh.Length < InFlight) await database.WaitForOutboxAsync(TimeSpan.FromSeconds(5), cancellationToken);
         }
     }
 
+    private async Task ConsumeTogetherAsync(CancellationToken cancellationToken)
+    {
+        while (await waiting.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var (rows, characters) = (new List<OutboxRow>(), 0);
+            while (waiting.Reader.TryPeek(out var next) && (rows.Count == 0 || (characters + next.Body.Length <= Together && next.MessageType == rows[0].MessageType)))
+            {
+                rows.Add(next);
+                characters += next.Body.Length;
+                waiting.Reader.TryRead(out _);
+            }
+
+            try
+            {
+                await ConsumeAsync(together[rows[0].MessageType], rows);
+            }
+            catch (Exception cause)
+            {
+                // One of them cannot be taken, or the store is away: over the bus each is tried alone.
+                LogAlone(log, cause.Message, rows[0].MessageType);
+                foreach (var row in rows) await SendAsync(row, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ConsumeAsync(BatchConsumption batch, List<OutboxRow> rows)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var (db, sequences) = (scope.ServiceProvider.GetRequiredService<TDb>(), rows.ConvertAll(row => row.Sequence));
+        await db.BeginWriteAsync(CancellationToken.None);
+        using (OutboxSender.Trace(rows[0], batch.Message))
+            await batch.ConsumeAsync(scope.ServiceProvider, rows.ConvertAll(row => row.Read()), CancellationToken.None);
+        await db.Outbox.Where(row => sequences.Contains(row.Sequence)).ExecuteDeleteAsync(CancellationToken.None);
+        await db.CommitAsync(CancellationToken.None);
+        foreach (var sequence in sequences) taken.TryRemove(sequence, out _);
+        room.Release(sequences.Count);
+    }
+
+    /// <summary>In the room that the row has.</summary>
     private async Task SendAsync(OutboxRow row, CancellationToken cancellationToken)
     {
-        await room.WaitAsync(cancellationToken);
         try
         {
             var message = row.Read();
@@ -101,7 +158,9 @@ internal sealed partial class OutboxDispatcher<TDb>(
     private async Task SendAgainAsync(OutboxRow row, CancellationToken cancellationToken)
     {
         await Task.Delay(Again, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!cancellationToken.IsCancellationRequested) await SendAsync(row, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cancellationToken.IsCancellationRequested) return;
+        await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SendAsync(row, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task DeleteDoneAsync(CancellationToken cancellationToken)
@@ -129,6 +188,9 @@ internal sealed partial class OutboxDispatcher<TDb>(
 
     [LoggerMessage(LogLevel.Error, "{Type} {MessageId} could not be sent from the outbox")]
     private static partial void LogNotSent(ILogger log, Exception cause, string type, Guid messageId);
+
+    [LoggerMessage(LogLevel.Warning, "Rows of {Type} are consumed one by one, for together they could not be: {Reason}")]
+    private static partial void LogAlone(ILogger log, string reason, string type);
 
     [LoggerMessage(LogLevel.Warning, "The outbox of {Service} is waiting for its store")]
     private static partial void LogAway(ILogger log, Exception cause, string service);

@@ -18,9 +18,7 @@ internal sealed class OutboxSender(IBus bus, Partitions partitions)
     /// <exception cref="MessageReturnedException">No queue is there for it.</exception>
     public async Task SendAsync(OutboxRow row, object message, CancellationToken cancellationToken)
     {
-        using var activity = Source.StartActivity($"outbox {message.GetType().Name}", ActivityKind.Internal, row.TraceParent);
-        activity?.SetTag("adplatform.account", row.AccountId);
-        activity?.SetTag(KindTag, message is IAccountCommand || row.Destination is not null ? "command" : EventKind);
+        using var activity = Trace(row, message.GetType());
         try
         {
             await HandOverAsync(row, message, cancellationToken);
@@ -35,6 +33,14 @@ internal sealed class OutboxSender(IBus bus, Partitions partitions)
             activity?.SetStatus(ActivityStatusCode.Error, cause.Message);
             throw;
         }
+    }
+
+    public static Activity? Trace(OutboxRow row, Type message)
+    {
+        var activity = Source.StartActivity($"outbox {message.Name}", ActivityKind.Internal, row.TraceParent);
+        activity?.SetTag("adplatform.account", row.AccountId);
+        activity?.SetTag(KindTag, message.IsAssignableTo(typeof(IAccountCommand)) || row.Destination is not null ? "command" : EventKind);
+        return activity;
     }
 
     private async Task HandOverAsync(OutboxRow row, object message, CancellationToken cancellationToken)

@@ -30,10 +30,13 @@ public static class PlatformBus
         builder.Services.AddSingleton(partitions);
         foreach (var source in bus.Sources) builder.Services.AddSingleton(source);
         foreach (var wanted in bus.Wanted) builder.Services.AddSingleton(wanted);
+        foreach (var batch in bus.Batches) builder.Services.AddSingleton(batch);
         builder.Services.AddSingleton<Deliveries>();
         builder.Services.AddSingleton<ConsumerRetry>();
         builder.Services.AddSingleton<OutboxSender>();
         builder.Services.AddSingleton<PassingMessages>();
+        builder.Services.AddSingleton(services => new ConfirmedMessages(
+            services.GetRequiredService<IBusControl>(), services.GetRequiredService<BusMode>(), services.GetRequiredService<OutboxSender>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddMassTransit(x =>
         {
             x.DisableUsageTelemetry();
@@ -55,6 +58,7 @@ public static class PlatformBus
             // Nobody waits for a broker: until it is there, requests are accepted into the outbox.
             builder.Services.RemoveMassTransitHostedService();
             builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<BrokerBus>(services, broker));
+            builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<KeepingDeadLetters>(services, broker));
         }
 
         // After the bus: hosted services start in order, and an outbox needs a started bus.

@@ -2,6 +2,8 @@ using AdPlatform.Contracts;
 using AdPlatform.Hosting.Messaging.Snapshots;
 using AdPlatform.Hosting.Storage;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AdPlatform.Hosting.Messaging;
 
@@ -15,6 +17,8 @@ public sealed class ServiceBus
     internal List<SnapshotSource> Sources { get; } = [];
 
     internal List<WantedSnapshot> Wanted { get; } = [];
+
+    internal List<BatchConsumption> Batches { get; } = [];
 
     /// <summary>A consumer with a queue of its own, <c>{service}-{message}</c>, behind the service's inbox.</summary>
     /// <param name="concurrency">Messages at once, 1..64.</param>
@@ -31,6 +35,27 @@ public sealed class ServiceBus
             typeof(TMessage), service, QueueNames.Of(service, typeof(TMessage)), sequential ? 1 : concurrency, sequential,
             x => x.AddConsumer<DurableConsumer<TConsumer, TMessage, TDb>>(),
             (endpoint, context) => endpoint.ConfigureConsumer<DurableConsumer<TConsumer, TMessage, TDb>>(context),
+            (endpoint, key) => endpoint.Bind<TMessage>(binding => (binding.ExchangeType, binding.RoutingKey) = (RabbitMQ.Client.ExchangeType.Direct, key))));
+    }
+
+    /// <summary>A sequential consumer (see <see cref="AddConsumer"/>) that takes all that waits in one transaction.</summary>
+    public void AddBatchConsumer<TConsumer, TMessage, TDb>()
+        where TConsumer : class, IBatchConsumer<TMessage>
+        where TMessage : class, IAccountMessage
+        where TDb : ServiceDb
+    {
+        var (service, queue) = (services[typeof(TDb)], QueueNames.Of(services[typeof(TDb)], typeof(TMessage)));
+        Batches.Add(new BatchConsumption(typeof(TDb), typeof(TMessage), queue, (scope, messages, cancellationToken) =>
+            ActivatorUtilities.CreateInstance<TConsumer>(scope).ConsumeAsync([.. messages.Cast<TMessage>()], cancellationToken)));
+        Consumptions.Add(new Consumption(
+            typeof(TMessage), service, queue, 1, true,
+            x =>
+            {
+                x.AddConsumer<TogetherConsumer<TConsumer, TMessage, TDb>>();
+                x.TryAddSingleton<Together<TConsumer, TMessage, TDb>>();
+                x.TryAddTransient<DurableConsumer<AloneConsumer<TConsumer, TMessage, TDb>, TMessage, TDb>>();
+            },
+            (endpoint, context) => endpoint.ConfigureConsumer<TogetherConsumer<TConsumer, TMessage, TDb>>(context),
             (endpoint, key) => endpoint.Bind<TMessage>(binding => (binding.ExchangeType, binding.RoutingKey) = (RabbitMQ.Client.ExchangeType.Direct, key))));
     }
 

@@ -33,6 +33,7 @@ public sealed record ServiceSettings(string RabbitMq, string Redis, string Postg
             ["AdPlatform__Secrets__ViewerHash"] = ViewerHash,
             ["AdPlatform__Secrets__ViewerErasure"] = ViewerErasure,
             ["AdPlatform__Secrets__DeliveryToken"] = DeliveryToken,
+            ["AdPlatform__AudienceProfiling__Regimes"] = "*=opt-out",
             ["AdPlatform__AdDelivery__PublicUrl"] = publicAddress.AbsoluteUri.TrimEnd('/'),
             ["ADPLATFORM_BOOTSTRAP_KEY"] = FirstKey,
             // One heap instead of one a core, and no instrumented code: five processes share the machine with the tests.

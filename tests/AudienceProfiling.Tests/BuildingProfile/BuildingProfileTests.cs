@@ -95,6 +95,53 @@ public sealed class BuildingProfileTests
     }
 
     [Fact]
+    public async Task The_country_decides_whether_consent_is_asked_for_first()
+    {
+        await using var profiling = await Profiling.StartAsync(("Regimes", "FR=opt-in, us=opt-out, *=opt-in"));
+        object Event(string user, string? country, Dictionary<string, bool>? purposes = null) =>
+            new { type = "track", userId = user, @event = "A", context = new { location = new { country }, consent = purposes is null ? null : new { purposes } } };
+        await profiling.SendAsync(
+            Event("french", "FR"), Event("american", "US"), Event("unknown", null), Event("agreed", "FR", new() { ["1"] = true, ["3"] = true }), Event("identity", "FR", new() { ["1"] = true }));
+        await profiling.SettledAsync();
+
+        Assert.Null(await profiling.ProfileAsync(ViewerId.User("french")));
+        Assert.Null(await profiling.ProfileAsync(ViewerId.User("unknown")));
+        Assert.Single((await profiling.ProfileAsync(ViewerId.User("american")))!.Events);
+        Assert.Single((await profiling.ProfileAsync(ViewerId.User("agreed")))!.Events);
+        Assert.Empty((await profiling.ProfileAsync(ViewerId.User("identity")))!.Events);
+        Assert.Equal((true, false), ((await profiling.CachedAsync(ViewerId.User("agreed")))!.Consent.Applies, (await profiling.CachedAsync(ViewerId.User("american")))!.Consent.Applies));
+    }
+
+    [Theory]
+    [InlineData("FRA=opt-in", "'FRA' is no country")]
+    [InlineData("FR=maybe", "'FR' must be opt-in or opt-out")]
+    [InlineData("FR=opt-in,fr=opt-out", "'fr' is there twice")]
+    public async Task A_regime_that_cannot_be_read_stops_the_start(string regimes, string reason) =>
+        Assert.Contains(reason, (await Assert.ThrowsAnyAsync<Exception>(() => Profiling.StartAsync(("Regimes", regimes)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Over_a_broker_the_operators_default_regime_must_be_set()
+    {
+        (string, string)[] settings = [("AdPlatform:RabbitMq", "amqp://nobody@127.0.0.1:9/"), ("Regimes", "FR=opt-in")];
+        Assert.Contains("*=opt-in or *=opt-out", (await Assert.ThrowsAnyAsync<Exception>(() => Profiling.StartAsync(settings))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_was_known_and_allows_other_purposes_is_told_of()
+    {
+        await using var profiling = await Profiling.StartAsync();
+        object Event(string user, bool profiled) => new { type = "track", userId = user, @event = "A", context = new { consent = new { purposes = new Dictionary<string, bool> { ["1"] = true, ["4"] = profiled } } } };
+        await profiling.SendAsync(Event("u1", true), Event("u2", true), Event("new", false));
+        await profiling.SettledAsync();
+        await profiling.SendAsync(Event("u1", false), Event("u2", true));
+
+        var changed = await profiling.App.WaitForAsync<ConsentChanged>();
+        var viewer = Assert.Single(changed.Viewers);
+        Assert.Equal([profiling.App.Services.GetRequiredService<ViewerKeys>().HashOf(Profiling.Publisher, Viewer)], viewer.ViewerHashes);
+        Assert.Equal((false, true, false), (viewer.Applies, viewer.Purposes[1], viewer.Purposes[4]));
+    }
+
+    [Fact]
     public async Task A_viewer_who_said_no_stays_unknown_until_a_yes()
     {
         await using var profiling = await Profiling.StartAsync();

@@ -15,7 +15,7 @@ public sealed class CountingOutcomesTests
     [InlineData(false, false, 0, 1)]
     public void An_event_ends_in_exactly_one_count(bool mayStore, bool mayProfile, int applied, int withoutConsent)
     {
-        var batch = new ViewerBatch(new(true, new ConsentCategories(new Dictionary<string, string>()), TimeSpan.FromDays(30)));
+        var batch = new ViewerBatch(new(ConsentRegimes.OptIn, new FactRules(new ConsentCategories(new Dictionary<string, string>())), TimeSpan.FromDays(30)));
         batch.Apply(new ViewerEvent
         {
             MessageId = "m1",

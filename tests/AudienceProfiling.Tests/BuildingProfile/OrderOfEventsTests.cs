@@ -76,7 +76,7 @@ public sealed class OrderOfEventsTests
         var marks = new Dictionary<ViewerId, ErasureMark>();
         foreach (var part in parts)
         {
-            var batch = new ViewerBatch(new(false, new ConsentCategories(new Dictionary<string, string>()), HalfLife));
+            var batch = new ViewerBatch(new(ConsentRegimes.TryParse("*=opt-out", out _)!, new FactRules(new ConsentCategories(new Dictionary<string, string>())), HalfLife));
             foreach (var viewer in stored) batch.Know(new(viewer.Number, 1, ViewerDocument.Read(ViewerDocument.Write(viewer.Profile))));
             foreach (var (id, mark) in marks) batch.Marks[id] = mark;
             foreach (var e in part) batch.Apply(e);

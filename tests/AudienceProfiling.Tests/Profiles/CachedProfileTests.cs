@@ -41,11 +41,23 @@ public sealed class CachedProfileTests
         Assert.Null(ProfileCodec.Decode(Encoding.UTF8.GetBytes(value)));
 
     [Fact]
-    public void The_stored_form_names_its_format()
-    {
-        using var json = JsonDocument.Parse(ProfileCodec.Encode(Sample()));
+    public void The_stored_form_names_its_format() => Assert.Equal(ProfileCodec.Format, ProfileCodec.Encode(Sample())[0]);
 
-        Assert.Equal(ProfileCodec.Format, json.RootElement.GetProperty("format").GetInt32());
+    /// <summary>Writers and readers are upgraded one after the other.</summary>
+    [Fact]
+    public void The_format_before_is_read()
+    {
+        var before = JsonSerializer.SerializeToUtf8Bytes(new ProfileCodec.Envelope(ProfileCodec.OldestFormat, Sample()), ProfileJson.Default.Envelope);
+
+        Assert.Equivalent(Sample(), ProfileCodec.Decode(before), strict: true);
+    }
+
+    [Fact]
+    public void A_profile_that_is_cut_short_anywhere_is_none_or_lacks_its_end()
+    {
+        var whole = ProfileCodec.Encode(Sample());
+        for (var length = 0; length < whole.Length; length++)
+            Assert.True(ProfileCodec.Decode(whole.AsSpan(0, length)) is null or { Hash: "k1.abc", Version: 1 });
     }
 
     [Fact]

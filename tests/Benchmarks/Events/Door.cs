@@ -12,7 +12,8 @@ internal sealed record Throughput(double Accepted, double Applied, int Shed);
 internal sealed class Door(Uri address, string key) : IDisposable
 {
     private const string Series = "adplatform_profiling_events_total{";
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    /// <summary>A look renders every counter of the process, which is not free.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private readonly HttpClient http = new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
     private int shed;
 

@@ -17,6 +17,7 @@ internal static class EventsBenchmark
     private const string FirstKey = "adp_first-key-of-the-benchmark-00";
     private static readonly string[] AllParts = ["services", "embedded", "reads", "import"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
     public static Command Command()
     {
@@ -54,6 +55,7 @@ internal static class EventsBenchmark
         var bare = await TestServers.PostgresDatabaseAsync();
         List<double> broker = [], store = [];
         var runs = new Runs();
+        await WarmUpAsync(door, sizes, cancellationToken);
         for (var round = 0; round <= sizes.Rounds; round++)
         {
             var bodies = Bodies(sizes, $"{round}-bare", false);
@@ -79,6 +81,7 @@ internal static class EventsBenchmark
         using var door = new Door(process.Address, FirstKey);
         var bare = new List<double>();
         var runs = new Runs();
+        await WarmUpAsync(door, sizes, cancellationToken);
         for (var round = 0; round <= sizes.Rounds; round++)
         {
             await MeasureAsync("raw SQLite, a row a batch", round, bare, () => BareStores.SqliteAsync(folder.File("bare.db"), Bodies(sizes, $"{round}-bare", false), cancellationToken));
@@ -145,6 +148,14 @@ internal static class EventsBenchmark
         var process = ServiceProcess.Start("AdPlatform.Standalone", folder.File("standalone"), port, environment, "--data", folder.File("standalone/data"), "--port", $"{port}");
         await process.ReadyAsync(Patience).WaitAsync(cancellationToken);
         return process;
+    }
+
+    /// <summary>A server that has run for a while: code is compiled again as it is used, and most of the processor goes into that until it is done.</summary>
+    private static async Task WarmUpAsync(Door door, Sizes sizes, CancellationToken cancellationToken)
+    {
+        var started = Report.Clock.GetTimestamp();
+        for (var round = 0; Report.Clock.GetElapsedTime(started) < WarmUp; round++)
+            Report.Say($"warming up, applied a second: {(await door.RunAsync(Bodies(sizes, $"warm-{round}", round % 2 == 1), sizes.Senders, cancellationToken)).Applied:F0}");
     }
 
     private static async Task MeasureAsync(string what, int round, List<double> results, Func<Task<double>> measure)

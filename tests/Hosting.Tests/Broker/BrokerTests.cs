@@ -32,6 +32,22 @@ public sealed class BrokerTests(BrokerFixture broker) : IClassFixture<BrokerFixt
     }
 
     [Fact]
+    public async Task A_dead_letter_comes_into_the_error_table_and_what_is_no_message_stays()
+    {
+        var settings = await broker.SettingsAsync();
+        await using var app = await TestApp.StartAsync(settings, service.Doors);
+        await using var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(settings["AdPlatform:RabbitMq"]!) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await TestApp.EventuallyAsync(async () => (await broker.Server.ControlAsync("list_queues", "-p", settings["AdPlatform:RabbitMq"]!.Split('/')[^1], "name")).Contains("notes-dead-letters", StringComparison.Ordinal), "the queue is declared");
+        var letter = """{"messageId":"0199a000-0000-7000-8000-000000000007","messageType":["urn:message:AdPlatform.Contracts.Campaigns.V1:CampaignPaused"],"message":{"accountId":"acc_a","campaignVersion":1}}""";
+        foreach (var body in (string[])["no message", letter, letter])
+            await RabbitMQ.Client.IChannelExtensions.BasicPublishAsync(channel, "", "notes-dead-letters", System.Text.Encoding.UTF8.GetBytes(body));
+
+        await TestApp.EventuallyAsync(async () => await CountAsync(app, "message_errors WHERE account_id = 'acc_a' AND reason LIKE 'DeadLetter:%' AND body LIKE '%campaignVersion%'") == 1, "kept once");
+        await TestApp.EventuallyAsync(async () => await channel.MessageCountAsync("notes-dead-letters") == 1, "the other stays");
+    }
+
+    [Fact]
     public async Task Two_instances_share_the_outbox_and_the_work_and_each_message_counts_once()
     {
         var settings = await broker.SettingsAsync();

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AdPlatform.Contracts.AudienceProfiling.V1;
 
-/// <summary>A batch of normalised viewer events, all of one partition of the viewers; stays inside AudienceProfiling (it names viewers). At most 500 events and 1 MiB.</summary>
+/// <summary>A batch of normalised viewer events, all of one partition of the viewers; stays inside AudienceProfiling (it names viewers). At most 1 MiB.</summary>
 public sealed record ProfileEventsAccepted : IAccountCommand, IPartitionedMessage
 {
     public required string AccountId { get; init; }
@@ -25,22 +26,34 @@ public sealed record ViewerEvent
     /// <summary>track, identify, page, screen, group or alias.</summary>
     public required string Type { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UserId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AnonymousId { get; init; }
 
     /// <summary>Of an alias call: the id that is merged into <see cref="UserId"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PreviousId { get; init; }
 
     /// <summary>Of a group call.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? GroupId { get; init; }
 
     /// <summary>Event name of a track call.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
-    /// <summary>Properties of track, page and screen; traits of identify and group.</summary>
+    /// <summary>Properties of track, page and screen; traits of identify and group. Of messages from before there were <see cref="Facts"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Properties { get; init; }
 
+    /// <inheritdoc cref="Properties"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Context { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ViewerFacts? Facts { get; init; }
 
     /// <summary>When it happened, corrected for the client's clock.</summary>
     public required DateTimeOffset Timestamp { get; init; }
