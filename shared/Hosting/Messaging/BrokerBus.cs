@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.Transports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -43,6 +44,7 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
                 await UntilUnwellAsync(stoppingToken);
                 LogAnew(log, bus.CheckHealth().Description);
                 await StopBusAsync(stoppingToken);
+                EndDead();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -79,6 +81,13 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
         {
             LogNotStopped(log, cause.Message);
         }
+    }
+
+    /// <summary>An endpoint whose transport ended by itself goes on counting as started (MassTransit 8.4: faulted is started, and nothing says that it stopped): a start would pass it by for ever.</summary>
+    private void EndDead()
+    {
+        foreach (var endpoint in bus.CheckHealth().Endpoints.Values.Select(health => health.ReceiveEndpoint).OfType<ReceiveEndpoint>())
+            if (endpoint.CurrentState == ReceiveEndpoint.State.Faulted) endpoint.CurrentState = ReceiveEndpoint.State.Completed;
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
