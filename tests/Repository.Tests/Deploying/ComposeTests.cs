@@ -57,16 +57,16 @@ public sealed partial class ComposeTests(ShippedPlatform platform)
     }
 
     [Fact]
-    public void A_secret_comes_from_outside_and_has_no_default()
+    public void A_secret_and_what_only_the_operator_can_know_comes_from_outside_and_has_no_default()
     {
         var variables = Variable().Matches(Compose.Text).Select(match => (Name: match.Groups["name"].Value, Kind: match.Groups["kind"].Value)).ToHashSet();
         var example = File.ReadLines(Path.Combine(Repository.Root, ".env.example")).Where(line => line.Contains('=') && !line.StartsWith('#')).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.Equal(example.Keys.Order(), variables.Select(variable => variable.Name).Distinct().Order());
         foreach (var (name, kind) in variables)
         {
-            var secret = name.EndsWith("PASSWORD", StringComparison.Ordinal) || name.EndsWith("KEY", StringComparison.Ordinal);
-            Assert.True(kind == (secret ? ":?" : ":-"), $"{name} is written with '{kind}'.");
-            Assert.Equal(secret, example[name].Length == 0);
+            var mustBeSaid = name.EndsWith("PASSWORD", StringComparison.Ordinal) || name.EndsWith("KEY", StringComparison.Ordinal) || name == "CONSENT_REGIMES";
+            Assert.True(kind == (mustBeSaid ? ":?" : ":-"), $"{name} is written with '{kind}'.");
+            Assert.Equal(mustBeSaid, example[name].Length == 0);
         }
     }
 
