@@ -16,6 +16,9 @@ internal sealed class LoadGate(IOptions<AdDeliveryOptions> options, QueueWatch q
     private int _inside;
     private uint _asked;
 
+    /// <summary>Questions that are being answered.</summary>
+    public int Inside => Volatile.Read(ref _inside);
+
     public async Task PassAsync(HttpContext http, RequestDelegate next)
     {
         // Spread evenly (golden ratio), not by chance: the refused part is exact, and no burst is let in by luck.
