@@ -43,6 +43,14 @@ internal sealed class AdDeliveryOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
     public TimeSpan CapBudget { get; set; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Questions that one instance answers at once; more get 503 with Retry-After. Default 256.</summary>
+    [Range(1, 100_000)]
+    public int MaxConcurrentDecisions { get; set; } = 256;
+
+    /// <summary>How long work may wait for a processor before a part of the questions gets 503. Default 15 ms: refusals then come well within 50 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan MaxQueueDelay { get; set; } = TimeSpan.FromMilliseconds(15);
+
     /// <summary>How often changed campaigns and learned models are taken over into serving. Default 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(100);

@@ -3,6 +3,7 @@ using AdPlatform.AdDelivery.Budgeting;
 using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.Deciding;
 using AdPlatform.AdDelivery.ErasingViewer;
+using AdPlatform.AdDelivery.EvaluatingPolicy;
 using AdPlatform.AdDelivery.ExplainingDecision;
 using AdPlatform.AdDelivery.Experimenting;
 using AdPlatform.AdDelivery.InvalidTraffic;
@@ -12,6 +13,7 @@ using AdPlatform.AdDelivery.ReadingDelivery;
 using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.AdDelivery.ServingVast;
+using AdPlatform.AdDelivery.Shedding;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.AdDelivery.Writing;
 using AdPlatform.Contracts.AdDelivery.V1;
@@ -49,6 +51,9 @@ public static class AdDeliveryService
         services.AddSingleton<BidWriter>();
         services.AddSingleton<Decider>();
         services.AddSingleton<Deciding.Deciding>();
+        services.AddSingleton<QueueWatch>();
+        services.AddSingleton<LoadGate>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<LandingUrls>();
         services.AddSingleton(provider => new TokenSigner(provider.GetRequiredService<PlatformSecrets>().Get("delivery-token")));
@@ -103,6 +108,7 @@ public static class AdDeliveryService
         ServingVast.ServingVast.Map(routes);
         ExplainingDecisions.Map(routes);
         ReadingCampaign.Map(routes);
+        AskingWhatIf.Map(routes);
         Experiments.Map(routes);
     }
 }

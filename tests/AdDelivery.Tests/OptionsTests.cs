@@ -11,6 +11,7 @@ public sealed class OptionsTests
             (TimeSpan.FromHours(1), TimeSpan.FromHours(24), TimeSpan.FromMinutes(5), TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(7)),
             (options.ReservationLifetime, options.EventWindow, options.LeaseLifetime, options.ProfileBudget, options.RefreshInterval, options.DecisionRetention));
         Assert.Equal(TimeSpan.FromMilliseconds(20), options.CapBudget);
+        Assert.Equal((256, TimeSpan.FromMilliseconds(15)), (options.MaxConcurrentDecisions, options.MaxQueueDelay));
         Assert.Equal((16, 20, 2_000), (options.LeaseDivisor, options.LeaseMinImpressions, options.LeaseMaxImpressions));
         Assert.Equal((0.1, 800, 300, 0.003, 100), (options.UniformSlice, options.PriorImpressions, options.MinimumExposure, options.ExpectedClickRate, options.RefitImpressions));
         Assert.Equal(0.2, options.EvenPacing);

@@ -12,6 +12,6 @@ using AdPlatform.Benchmarks.Segments;
 var root = new RootCommand("Measures the shipped code against a baseline in the same run; prints medians and ratios as JSON.")
 {
     DeliveryBenchmark.Command(), DecisionBenchmark.Command(), BusBenchmark.Command(), EventsBenchmark.Command(), SegmentsBenchmark.Command(), PlanningBenchmark.Command(),
-    CreativesBenchmark.Command(), TrainHeadlines.Command(), BareServer.Command(), LoadGenerator.Command(),
+    CreativesBenchmark.Command(), TrainHeadlines.Command(), BareServer.Command(), DecidingServer.Command(), LoadGenerator.Command(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) });

@@ -8,6 +8,9 @@ internal static class Report
 {
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Between our own processes: what was not measured is NaN.</summary>
+    public static JsonSerializerOptions Loose { get; } = new(JsonSerializerDefaults.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
 #pragma warning disable RS0030 // The composition root of a benchmark names the system clock.
     public static TimeProvider Clock => TimeProvider.System;
 #pragma warning restore RS0030

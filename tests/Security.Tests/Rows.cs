@@ -61,6 +61,7 @@ internal static class Rows
         ["GET /v1/inventory"] = Own,
         ["GET /v1/delivery/campaigns/{campaignId}"] = Foreign,
         ["GET /v1/decisions/{decisionId}/explanation"] = Foreign,
+        ["POST /v1/delivery/campaigns/{campaignId}/what-if"] = new(Body: """{"metric":"click","shares":{"crv_00000000000000000000000000000001":1}}""", TakesForeignIds: true),
         ["POST /v1/experiments"] = new(Body: """{"campaignId":"{campaignId}","name":"mine","metric":"click","factors":["angle"]}""", TakesForeignIds: true),
         ["GET /v1/experiments/{experimentId}"] = Foreign,
         ["POST /v1/experiments/{experimentId}/stop"] = new(Body: "{}", TakesForeignIds: true),

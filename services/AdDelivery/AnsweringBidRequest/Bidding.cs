@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdPlatform.AdDelivery.Deciding;
 using AdPlatform.AdDelivery.Serving;
+using AdPlatform.AdDelivery.Shedding;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -22,7 +23,7 @@ internal static class Bidding
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/openrtb2/auction", BidAsync)
-        .RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher).AcceptKeyInQuery()
+        .RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher).AcceptKeyInQuery().ShedsLoad()
         .WithName("openrtbAuction").WithSummary("OpenRTB 2.6 bid request to bid response.");
 
     /// <returns>200 with bids, or with a reason for none where somebody can act on it; 204 for no bid; 400 with paths.</returns>

@@ -9,7 +9,7 @@ internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicro
     private readonly List<Lease> _leases = [];
     private long _billed = billedMicros;
     private long _reserved;
-    private DateTimeOffset _dryUntil = DateTimeOffset.MinValue;
+    private long _dryUntil;
 
     public Guid LineId { get; } = lineId;
     public Guid CampaignId { get; } = campaignId;
@@ -20,28 +20,25 @@ internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicro
     /// <summary>Leases are granted one at a time.</summary>
     public SemaphoreSlim Renewal { get; } = new(1, 1);
 
-    /// <summary>Billed and reserved, micros: what pacing counts as spent.</summary>
-    public long SpentMicros
-    {
-        get { lock (_gate) return _billed + _reserved; }
-    }
+    /// <summary>Billed and reserved, micros: what pacing counts as spent. Read without the lock, so one charge that moves at this moment may be missing; money itself is never decided by it.</summary>
+    public long SpentMicros => Volatile.Read(ref _billed) + Volatile.Read(ref _reserved);
 
     /// <summary>False after a lease was refused, for a moment: asking again at every request would cost a transaction each.</summary>
-    public bool MayHaveMoney(DateTimeOffset now)
-    {
-        lock (_gate) return now >= _dryUntil;
-    }
+    public bool MayHaveMoney(DateTimeOffset now) => now.UtcTicks >= Volatile.Read(ref _dryUntil);
 
-    public void RanDry(DateTimeOffset until)
-    {
-        lock (_gate) _dryUntil = until;
-    }
+    public void RanDry(DateTimeOffset until) => Volatile.Write(ref _dryUntil, until.UtcTicks);
 
     public Reservation? TryReserve(Guid decisionId, long priceMicros, DateTimeOffset until, DateTimeOffset now)
     {
         lock (_gate)
         {
-            var lease = _leases.Find(l => l.FreeMicros >= priceMicros && l.UsableUntil > now);
+            Lease? lease = null;
+            foreach (var candidate in _leases)
+            {
+                if (candidate.FreeMicros < priceMicros || candidate.UsableUntil <= now) continue;
+                lease = candidate;
+                break;
+            }
             if (lease is null) return null;
             lease.FreeMicros -= priceMicros;
             lease.Open++;
@@ -55,7 +52,7 @@ internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicro
         lock (_gate)
         {
             _leases.Add(lease);
-            _dryUntil = DateTimeOffset.MinValue;
+            Volatile.Write(ref _dryUntil, 0);
         }
     }
 

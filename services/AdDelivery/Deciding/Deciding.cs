@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AdPlatform.AdDelivery.InvalidTraffic;
 using AdPlatform.AdDelivery.Serving;
+using AdPlatform.AdDelivery.Shedding;
 using AdPlatform.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace AdPlatform.AdDelivery.Deciding;
 
 /// <summary>From a door's question to settled decisions.</summary>
 internal sealed class Deciding(
-    Snapshots snapshots, TitleCatalogue titles, Taxonomies taxonomies, Viewers viewers, TrafficCheck traffic, Decider decider, AnswerWriter answers, IOptions<AdDeliveryOptions> options, TimeProvider clock)
+    Snapshots snapshots, TitleCatalogue titles, Taxonomies taxonomies, Viewers viewers, TrafficCheck traffic, Decider decider, AnswerWriter answers, QueueWatch queue, IOptions<AdDeliveryOptions> options, TimeProvider clock)
 {
     private static readonly Meter Meter = new("AdPlatform.AdDelivery");
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("adplatform.delivery.decisions", description: "Decisions by outcome: served, or the rule that stopped the nearest line");
@@ -26,9 +27,13 @@ internal sealed class Deciding(
     /// <returns>Null when the caller's time was up: what was held goes back, and no answer comes late.</returns>
     public async Task<Settlement?> InTimeAsync(string publisherId, Question question, CancellationToken cancellationToken)
     {
+        var started = clock.GetTimestamp();
         var settling = SettleAsync(publisherId, question, cancellationToken);
-        if (settling.IsCompletedSuccessfully || question.Tmax is not > 0) return await settling;
-        var left = TimeSpan.FromMilliseconds(question.Tmax.Value) - Margin;
+        if (question.Tmax is not > 0) return await settling;
+        // What the question waited before anybody saw it was the caller's time too.
+        var left = TimeSpan.FromMilliseconds(question.Tmax.Value) - queue.Waited - clock.GetElapsedTime(started);
+        if (settling.IsCompletedSuccessfully && left > TimeSpan.Zero) return await settling;
+        left -= Margin;
         try
         {
             if (left > TimeSpan.Zero) return await settling.WaitAsync(left, clock, cancellationToken);

@@ -1,3 +1,4 @@
+using AdPlatform.AdDelivery.Shedding;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -9,7 +10,7 @@ namespace AdPlatform.AdDelivery.Deciding;
 internal static class RequestingDecisions
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/decisions", DecideAsync)
-        .RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher)
+        .RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher).ShedsLoad()
         .WithName("decide").WithSummary("Which creative for this viewer, here, now?");
 
     private static async Task<Results<Ok<DecisionAnswer>, ProblemHttpResult>> DecideAsync(

@@ -1,11 +1,15 @@
 namespace AdPlatform.AdDelivery.EvaluatingPolicy;
 
-/// <summary>One logged choice, seen by another policy.</summary>
+/// <summary>One logged choice, or several that are alike, seen by another policy.</summary>
 /// <param name="Weight">Probability of the choice under the asked policy, divided by the logged propensity; at least 0.</param>
 /// <param name="Reward">0 or 1 for a click; any measured value.</param>
 /// <param name="Predicted">Of this choice, by a model that did not see this row.</param>
 /// <param name="PolicyPredicted">The same model's expectation over the asked policy's choices here.</param>
-internal readonly record struct LoggedChoice(double Weight, double Reward, double Predicted, double PolicyPredicted);
+/// <param name="Count">How many are alike.</param>
+internal readonly record struct LoggedChoice(double Weight, double Reward, double Predicted, double PolicyPredicted, long Count = 1)
+{
+    public double Term => PolicyPredicted + (Weight * (Reward - Predicted));
+}
 
 /// <summary>What another policy would have earned per decision, or why the data cannot say.</summary>
 internal abstract record PolicyEstimate(double EffectiveSampleSize)
@@ -31,21 +35,22 @@ internal static class OffPolicy
     public static PolicyEstimate Evaluate(IReadOnlyList<LoggedChoice> log, double minimumEffective = MinimumEffective)
     {
         double weights = 0, squares = 0, earned = 0;
+        var rows = 0L;
         foreach (var row in log)
         {
             if (!double.IsFinite(row.Weight) || row.Weight < 0) return new PolicyEstimate.Refused("a logged choice has no propensity above 0", 0);
-            weights += row.Weight;
-            squares += row.Weight * row.Weight;
-            earned += row.Weight * row.Reward;
+            rows += row.Count;
+            weights += row.Count * row.Weight;
+            squares += row.Count * row.Weight * row.Weight;
+            earned += row.Count * row.Weight * row.Reward;
         }
         // Kish 1965.
         var effective = squares > 0 ? weights * weights / squares : 0;
-        var needed = Math.Max(minimumEffective, MinimumShare * log.Count);
+        var needed = Math.Max(minimumEffective, MinimumShare * rows);
         if (effective < needed)
-            return new PolicyEstimate.Refused(FormattableString.Invariant($"effective sample size {effective:0} of {log.Count} choices, at least {needed:0} needed"), effective);
-        var terms = log.Select(row => row.PolicyPredicted + (row.Weight * (row.Reward - row.Predicted))).ToArray();
-        var dr = terms.Average();
-        var margin = 1.96 * Math.Sqrt(terms.Sum(term => (term - dr) * (term - dr)) / (terms.Length - 1) / terms.Length);
-        return new PolicyEstimate.Answered(earned / log.Count, earned / weights, dr, dr - margin, dr + margin, effective);
+            return new PolicyEstimate.Refused(FormattableString.Invariant($"effective sample size {effective:0} of {rows} choices, at least {needed:0} needed"), effective);
+        var dr = log.Sum(row => row.Count * row.Term) / rows;
+        var margin = 1.96 * Math.Sqrt(log.Sum(row => row.Count * (row.Term - dr) * (row.Term - dr)) / (rows - 1) / rows);
+        return new PolicyEstimate.Answered(earned / rows, earned / weights, dr, dr - margin, dr + margin, effective);
     }
 }

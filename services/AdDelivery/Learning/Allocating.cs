@@ -26,30 +26,38 @@ internal static class Allocating
         var total = seen.Values.Aggregate(default(Response), (a, b) => a + b);
         var exposure = campaign.Creatives.ToDictionary(
             c => c.CreativeId, c => features.Contexts.Sum(context => seen.GetValueOrDefault((c.CreativeId, context)).Impressions));
-        var random = new Random(Seed(campaign.CampaignId, total));
-        var draws = Enumerable.Range(0, Draws).Select(_ => model.Draw(random, temper)).ToList();
-        var tables =
+        var tables = (
             from creative in campaign.Creatives
             group creative by (creative.Form.Format, creative.Form.Locale) into set
             orderby set.Key.Format, set.Key.Locale
+            let creatives = set.OrderBy(c => c.CreativeId).ToArray()
             from context in features.Contexts
-            select Table(set.Key.Format, set.Key.Locale, context, [.. set.OrderBy(c => c.CreativeId)]);
-        var coefficients = features.Names.ToDictionary(name => name.Name, name => model.Mode[name.Index]);
-        return new(campaign.CampaignId, now, total.Impressions, total.Clicks, [.. tables], coefficients);
-
-        AllocationTable Table(string format, string locale, string context, ServingCreative[] creatives)
+            select new Contest(set.Key.Format, set.Key.Locale, context, creatives, [.. creatives.Select(c => features.Of(c, context))])).ToList();
+        var (normals, draw) = (new NormalDraws(Seed(campaign.CampaignId, total)), new double[features.Count]);
+        for (var i = 0; i < Draws; i++)
         {
-            var rows = creatives.Select(c => features.Of(c, context)).ToArray();
-            var wins = new double[creatives.Length];
-            foreach (var draw in draws) wins[Best(rows, draw)]++;
+            model.Draw(normals, temper, draw);
+            foreach (var table in tables) table.Wins[Best(table.Rows, draw)]++;
+        }
+        var coefficients = features.Names.ToDictionary(name => name.Name, name => model.Mode[name.Index]);
+        return new(campaign.CampaignId, now, total.Impressions, total.Clicks, [.. tables.Select(Table)], coefficients);
+
+        AllocationTable Table(Contest contest)
+        {
+            var (creatives, wins) = (contest.Creatives, contest.Wins);
             for (var i = 0; i < wins.Length; i++)
             {
                 wins[i] /= Draws;
                 if (exposure[creatives[i].CreativeId] < options.MinimumExposure) wins[i] = Math.Max(wins[i], MinimumOfEven / wins.Length);
             }
             Normalise(wins);
-            var scores = rows.Select(row => model.LogOdds(row.Select(f => (f, 1.0)))).ToArray();
-            return new(format, locale, context, [.. creatives.Select((c, i) => new AllocationShare(c.CreativeId, wins[i], scores[i].Mean, scores[i].Deviation))]);
+            return new(contest.Format, contest.Locale, contest.Context, [.. creatives.Select(Share)]);
+
+            AllocationShare Share(ServingCreative creative, int i)
+            {
+                var (mean, deviation) = model.LogOdds(contest.Rows[i].Select(feature => (feature, 1.0)));
+                return new(creative.CreativeId, wins[i], mean, deviation);
+            }
         }
     }
 
@@ -88,10 +96,16 @@ internal static class Allocating
         return best;
     }
 
-    private static int Seed(Guid campaignId, Response total)
+    private static ulong Seed(Guid campaignId, Response total)
     {
         Span<byte> bytes = stackalloc byte[16];
         campaignId.TryWriteBytes(bytes, bigEndian: true, out _);
-        return BinaryPrimitives.ReadInt32BigEndian(bytes[12..]) ^ (int)(total.Impressions * 31) ^ (int)(total.Clicks * 131);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) ^ ((ulong)total.Impressions * 31) ^ ((ulong)total.Clicks << 32);
+    }
+
+    /// <summary>The creatives of one table, with the features that each has here, and how often each was best.</summary>
+    private sealed record Contest(string Format, string Locale, string Context, ServingCreative[] Creatives, int[][] Rows)
+    {
+        public double[] Wins { get; } = new double[Creatives.Length];
     }
 }

@@ -56,7 +56,8 @@ internal sealed class Cholesky
         {
             var value = b[i] /= _l[(i * _size) + i];
             var row = _l.AsSpan(i * _size, i);
-            for (var k = 0; k < i; k++) b[k] -= row[k] * value;
+            var before = b[..i];
+            for (var k = 0; k < before.Length; k++) before[k] -= row[k] * value;
         }
     }
 }

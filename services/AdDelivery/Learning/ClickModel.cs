@@ -9,14 +9,11 @@ internal sealed class ClickModel
 {
     private const int MaxSteps = 50;
     private readonly Cholesky _precision;
+    private readonly double[] _mode;
 
-    private ClickModel(double[] mode, Cholesky precision)
-    {
-        Mode = mode;
-        _precision = precision;
-    }
+    private ClickModel(double[] mode, Cholesky precision) => (_mode, _precision) = (mode, precision);
 
-    public IReadOnlyList<double> Mode { get; }
+    public IReadOnlyList<double> Mode => _mode;
 
     public static ClickModel Fit(Features features, IReadOnlyList<Cell> cells)
     {
@@ -58,14 +55,12 @@ internal sealed class ClickModel
     }
 
     /// <summary>One draw of all coefficients from the posterior, whose variance is multiplied by <paramref name="temper"/>.</summary>
-    public double[] Draw(Random random, double temper)
+    public void Draw(NormalDraws normals, double temper, Span<double> into)
     {
-        var draw = new double[Mode.Count];
-        for (var i = 0; i < draw.Length; i++) draw[i] = Normal(random);
-        _precision.SolveUpper(draw);
+        for (var i = 0; i < into.Length; i++) into[i] = normals.Next();
+        _precision.SolveUpper(into);
         var scale = Math.Sqrt(temper);
-        for (var i = 0; i < draw.Length; i++) draw[i] = Mode[i] + (scale * draw[i]);
-        return draw;
+        for (var i = 0; i < into.Length; i++) into[i] = _mode[i] + (scale * into[i]);
     }
 
     private static double LogPosterior(Features features, List<Cell> cells, double[] at)
@@ -74,7 +69,7 @@ internal sealed class ClickModel
         for (var i = 0; i < at.Length; i++) sum -= (at[i] - features.PriorMeans[i]) * (at[i] - features.PriorMeans[i]) / (2 * features.PriorVariances[i]);
         foreach (var cell in cells)
         {
-            var odds = cell.Features.Sum(f => at[f]);
+            var odds = Odds(cell, at);
             // log(1 + e^x) without overflow
             var softplus = Math.Max(odds, 0) + Math.Log(1 + Math.Exp(-Math.Abs(odds)));
             sum += (cell.Seen.Clicks * odds) - (cell.Seen.Impressions * softplus);
@@ -94,7 +89,7 @@ internal sealed class ClickModel
         }
         foreach (var cell in cells)
         {
-            var rate = 1 / (1 + Math.Exp(-cell.Features.Sum(f => at[f])));
+            var rate = 1 / (1 + Math.Exp(-Odds(cell, at)));
             var weight = cell.Seen.Impressions * rate * (1 - rate);
             foreach (var i in cell.Features)
             {
@@ -105,6 +100,10 @@ internal sealed class ClickModel
         return (gradient, new Cholesky(hessian, size));
     }
 
-    /// <summary>Box and Muller 1958; one of the pair is enough here.</summary>
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Odds(Cell cell, double[] at)
+    {
+        var odds = 0.0;
+        foreach (var feature in cell.Features) odds += at[feature];
+        return odds;
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using AdPlatform.AdDelivery.Deciding;
+using AdPlatform.AdDelivery.Shedding;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
@@ -18,9 +19,9 @@ internal static class ServingVast
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/vast", VastAsync).RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher).AcceptKeyInQuery()
+        routes.MapGet("/v1/vast", VastAsync).RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher).AcceptKeyInQuery().ShedsLoad()
             .WithName("vast").WithSummary("VAST 4.2 for one break: an ad, or a pod of them.");
-        routes.MapGet("/v1/vmap", VmapAsync).RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher).AcceptKeyInQuery()
+        routes.MapGet("/v1/vmap", VmapAsync).RequireScope(Scopes.Decisions).RequireAccount(AccountKind.Publisher).AcceptKeyInQuery().ShedsLoad()
             .WithName("vmap").WithSummary("VMAP 1.0 with the VAST of every break, for server-side insertion.");
     }
 

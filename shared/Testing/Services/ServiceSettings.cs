@@ -36,6 +36,8 @@ public sealed record ServiceSettings(string RabbitMq, string Redis, string Postg
             ["AdPlatform__AudienceProfiling__Regimes"] = "*=opt-out",
             ["AdPlatform__AdDelivery__PublicUrl"] = publicAddress.AbsoluteUri.TrimEnd('/'),
             ["ADPLATFORM_BOOTSTRAP_KEY"] = FirstKey,
+            // Tests run beside each other and beside builds: how long work waits says nothing of the service.
+            ["AdPlatform__AdDelivery__MaxQueueDelay"] = "00:00:10",
             // One heap instead of one a core, and no instrumented code: five processes share the machine with the tests.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_TieredPGO"] = "0",

@@ -1,155 +1,183 @@
 using System.CommandLine;
-using System.Diagnostics;
-using AdPlatform.AdDelivery;
-using AdPlatform.AdDelivery.Deciding;
-using AdPlatform.AdDelivery.Serving;
-using AdPlatform.Contracts;
-using AdPlatform.Contracts.Briefs;
-using AdPlatform.Contracts.Campaigns.V1;
-using AdPlatform.Contracts.CreativeGeneration.V1;
-using AdPlatform.Hosting;
-using AdPlatform.Profiles;
-using AdPlatform.Testing;
-using Microsoft.Extensions.DependencyInjection;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using AdPlatform.Hosting.Access;
+using AdPlatform.Testing.Servers;
+using AdPlatform.Testing.Services;
 
 namespace AdPlatform.Benchmarks.Delivery;
 
 /// <summary>
-/// One decision inside the process, without HTTP: processor time and bytes of the thread that answers, with 200 eligible creatives and a profile in the near cache, among 100 and
-/// among 10,000 campaigns; and how soon a campaign that goes live is served.
+/// The speed table of the delivery door, every line in one run: bare Kestrel, the same with one GET of Redis, the warm path among 100 and among 10,000 campaigns, with one round trip for
+/// the profile, with caps; p99 at half of what the warm path can do, twice and ten times as much as that, how soon a campaign is served, and what the warm path allocates.
 /// </summary>
 internal static class DecisionBenchmark
 {
-    private const string Publisher = "acc_publisher";
-    private const string Title = "tt-measured";
     private const int Eligible = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Command Command()
     {
-        var decisions = new Option<int>("--decisions") { Description = "Of each round.", DefaultValueFactory = _ => 20_000 };
-        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5 };
+        var seconds = new Option<double>("--seconds") { Description = "Of each round.", DefaultValueFactory = _ => 2.5 };
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3 };
         var many = new Option<int>("--campaigns") { DefaultValueFactory = _ => 10_000 };
-        var command = new Command("decision", "One decision in the process: processor time, allocation, among 100 and among many campaigns.") { decisions, rounds, many };
-        command.SetAction((arguments, cancellationToken) => RunAsync(arguments.GetValue(decisions), arguments.GetValue(rounds), arguments.GetValue(many), cancellationToken));
+        var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 32 };
+        var command = new Command("decision", "The delivery door's speed table against bare Kestrel and one Redis GET, and the warm path's allocation.") { seconds, rounds, many, connections };
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            arguments.GetValue(seconds), arguments.GetValue(rounds), arguments.GetValue(many), arguments.GetValue(connections), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(int decisions, int rounds, int many, CancellationToken cancellationToken)
+    private static async Task RunAsync(double seconds, int rounds, int many, int connections, CancellationToken cancellationToken)
     {
-        await using var few = await StartAsync(100);
-        await using var all = await StartAsync(many);
-        var (a, b) = (new List<Round>(), new List<Round>());
-        for (var round = -1; round < rounds; round++)
+        await using var folder = new OwnFolder("decision");
+        await using var redis = await RedisServer.StartAsync();
+        await File.WriteAllLinesAsync(folder.File("bodies.jsonl"), Enumerable.Range(0, DecisionWorld.Viewers).Select(i => DecidingServer.Body(i)), cancellationToken);
+        var (key, targets) = (ApiKey.NewSecret(), new List<Target>());
+        try
+        {
+            targets.Add(await StartAsync("warm", 100, folder, key, []));
+            await File.WriteAllTextAsync(folder.File("answer.json"), await AnswerAsync(targets[0], cancellationToken), cancellationToken);
+            targets.Insert(0, await BareServer.StartAsync(folder, "bare", redis: null));
+            targets.Insert(1, await BareServer.StartAsync(folder, "bareGet", redis.ConnectionString));
+            targets.Add(await StartAsync("many", many, folder, key, []));
+            targets.Add(await StartAsync("profileInRedis", 100, folder, key, new() { ["AdPlatform__Redis"] = $"{redis.ConnectionString},defaultDatabase=1", ["AdPlatform__Profiles__NearLifetime"] = "00:00:00" }));
+            targets.Add(await StartAsync("capsInRedis", 100, folder, key, new() { ["AdPlatform__Redis"] = $"{redis.ConnectionString},defaultDatabase=2" }, "--capped"));
+            foreach (var target in targets) await LoadAsync(target, folder, connections, seconds * 2, 0, cancellationToken);
+            for (var round = 1; round <= rounds; round++)
+            {
+                foreach (var target in targets)
+                {
+                    var (processor, allocated) = (target.Process.ProcessorTime, await AllocatedAsync(target, cancellationToken));
+                    var load = await LoadAsync(target, folder, connections, seconds, 0, cancellationToken);
+                    target.Rounds.Add((load, (target.Process.ProcessorTime - processor).TotalMicroseconds / load.Requests));
+                    target.Allocated.Add((await AllocatedAsync(target, cancellationToken) - allocated) / load.Requests);
+                    Report.Say($"round {round}, {target.Mode}: {load.PerSecond:F0} a second, {target.Rounds[^1].ProcessorMicroseconds:F0} us of processor each, p99 {load.P99Ms:F1} ms, {load.Errors + load.Rejected} not served");
+                }
+            }
+
+            await ReportAsync(targets, folder, connections, seconds, many, cancellationToken);
+        }
+        finally
+        {
+            foreach (var target in targets) await target.DisposeAsync();
+        }
+    }
+
+    private static async Task ReportAsync(List<Target> targets, OwnFolder folder, int connections, double seconds, int many, CancellationToken cancellationToken)
+    {
+        var of = targets.ToDictionary(target => target.Mode);
+        var (warm, crowd) = (of["warm"], of["many"]);
+        var peak = Rate(warm);
+        var half = await LoadAsync(warm, folder, connections, seconds, peak / 2, cancellationToken);
+        Report.Say($"at half of it: p99 {half.P99Ms:F1} ms");
+        var (twice, tenfold) = (await LoadAsync(warm, folder, connections * 4, seconds, peak * 2, cancellationToken), await LoadAsync(warm, folder, connections * 16, seconds, peak * 10, cancellationToken));
+        Report.Say($"at twice of it {twice.PerSecond:F0} a second, at ten times {tenfold.PerSecond:F0}");
+        var (few, all) = (new List<Measured>(), new List<Measured>());
+        for (var round = -1; round < 3; round++)
         {
             // In turns, so that what else the machine does hits both alike.
-            var (first, second) = (await MeasureAsync(few, decisions, cancellationToken), await MeasureAsync(all, decisions, cancellationToken));
+            var (a, b) = (await InsideAsync<Measured>(warm, "decisions/5000", cancellationToken), await InsideAsync<Measured>(crowd, "decisions/5000", cancellationToken));
             if (round < 0) continue;
-            a.Add(first);
-            b.Add(second);
+            few.Add(a);
+            all.Add(b);
         }
-        var live = Stopwatch.StartNew();
-        var added = Campaign(many + 1, "tt-added", 1);
-        foreach (var message in added.Reviews) await all.PublishAsync(message);
-        await all.PublishAsync(added.Activation);
-        await TestApp.EventuallyAsync(() => Task.FromResult(all.Services.GetRequiredService<Snapshots>().Of(Publisher).Campaign(added.Id)?.Document.Creatives.Count == 1), "the campaign in serving");
+        var live = new List<double>();
+        for (var i = 0; i < 5; i++) live.Add(await InsideAsync<double>(crowd, "live", cancellationToken));
         Report.Print(new
         {
-            eligibleCreatives = Eligible,
-            among100 = Told(a),
-            amongMany = new { campaigns = many, told = Told(b) },
-            manyOf100 = Report.Round(Report.Median(b.Select(r => r.Microseconds)) / Report.Median(a.Select(r => r.Microseconds))),
-            goingLiveSeconds = Report.Round(live.Elapsed.TotalSeconds),
+            benchmark = "decision",
+            machine = Report.Machine,
+            connections,
+            seconds,
+            answerBytes = new FileInfo(folder.File("answer.json")).Length,
+            table = new object[]
+            {
+                new { what = $"warm decision, {Eligible} eligible creatives, profile in the near cache", ofBare = Report.Round(peak / Rate(of["bare"])), bar = 0.6, processorMicroseconds = Report.Round(Processor(warm)), barMicroseconds = 40 },
+                new { what = "with one Redis round trip for the profile", ofBare = Report.Round(Rate(of["profileInRedis"]) / Rate(of["bare"])), bar = 0.4, ofBareGet = Report.Round(Rate(of["profileInRedis"]) / Rate(of["bareGet"])) },
+                new { what = "with caps in Redis (a look, a reservation, and a commit)", ofBare = Report.Round(Rate(of["capsInRedis"]) / Rate(of["bare"])), bar = 0.4, ofBareGet = Report.Round(Rate(of["capsInRedis"]) / Rate(of["bareGet"])) },
+                new
+                {
+                    what = $"{many} active campaigns, of the cost of 100", times = Report.Round(Processor(crowd) / Processor(warm)), bar = 1.5,
+                    insideTimes = Report.Round(Report.Median(all.Select(m => m.Microseconds)) / Report.Median(few.Select(m => m.Microseconds))),
+                },
+                new { what = "p99 at half of saturation, ms", p99Ms = Report.Round(half.P99Ms), bar = 5, perSecond = Report.Round(half.PerSecond) },
+                new { what = $"a campaign goes live among {many}, seconds", seconds = Report.Round(Report.Median(live)), bar = 1 },
+                new { what = "goodput at 2x and 10x of saturation, of it", twice = Report.Round(twice.PerSecond / peak), barTwice = 0.9, tenfold = Report.Round(tenfold.PerSecond / peak), barTenfold = 0.8, rejectedP99Ms = Finite(twice.RejectedP99Ms, tenfold.RejectedP99Ms), bar = 50 },
+            },
+            warmPath = new { bytesEach = Report.Round(Report.Median(few.Select(m => m.Bytes))), microsecondsEach = Report.Round(Report.Median(few.Select(m => m.Microseconds))), what = "one decision inside the process, settled and handed to the log, without HTTP" },
+            targets = targets.Select(target => new
+            {
+                mode = target.Mode,
+                perSecond = Report.Round(Rate(target)),
+                ofBare = Report.Round(Rate(target) / Rate(of["bare"])),
+                processorMicroseconds = Report.Round(Processor(target)),
+                bytesEach = target.Mode.StartsWith("bare", StringComparison.Ordinal) ? null : (double?)Report.Round(Report.Median(target.Allocated)),
+                p99Ms = Report.Round(Report.Median(target.Rounds.Select(round => round.Load.P99Ms))),
+                notServed = target.Rounds.Sum(round => round.Load.Errors + round.Load.Rejected),
+                rounds = target.Rounds.Select(round => Report.Round(round.Load.PerSecond)),
+            }),
         });
     }
 
-    private static object Told(List<Round> rounds) => new
-    {
-        microsecondsEach = Report.Round(Report.Median(rounds.Select(r => r.Microseconds))), bytesEach = Report.Round(Report.Median(rounds.Select(r => r.Bytes))), rounds = rounds.Select(r => Report.Round(r.Microseconds)),
-    };
+    private static double?[] Finite(params double[] values) => [.. values.Select(value => double.IsFinite(value) ? Report.Round(value) : (double?)null)];
 
-    private static async Task<Round> MeasureAsync(TestApp app, int decisions, CancellationToken cancellationToken)
-    {
-        var deciding = app.Services.GetRequiredService<Deciding>();
-        var question = Question.Of(
-            new DecisionRequest
-            {
-                Placements = [new("p", FormatIds.Native)],
-                Viewer = new([new("user", "fan")]),
-                Context = new() { TitleId = Title, Country = "FR", Language = "fr" },
-                Consent = new(Gdpr: true, Purposes: [1, 2, 3, 4, 7, 9, 10]),
-            },
-            null);
-        long bytes = 0, ticks = 0;
-        var counted = 0;
-        for (var i = 0; i < decisions; i++)
-        {
-            var (thread, before, started) = (Environment.CurrentManagedThreadId, GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
-            var settling = deciding.SettleAsync(Publisher, question, cancellationToken);
-            var warm = settling.IsCompletedSuccessfully;
-            var (took, spent) = (Stopwatch.GetTimestamp() - started, GC.GetAllocatedBytesForCurrentThread() - before);
-            var settled = await settling;
-            if (settled.Slots[0].Decisions[0].Decision.Chosen is null) throw new InvalidOperationException("Nothing is served.");
-            // A decision that waited (a lease, a full log) is not the warm path.
-            if (!warm || thread != Environment.CurrentManagedThreadId) continue;
-            (bytes, ticks, counted) = (bytes + spent, ticks + took, counted + 1);
-        }
-        return new(ticks * 1e6 / Stopwatch.Frequency / Math.Max(1, counted), (double)bytes / Math.Max(1, counted));
-    }
+    private static double Rate(Target target) => Report.Median(target.Rounds.Select(round => round.Load.PerSecond));
 
-    private static async Task<TestApp> StartAsync(int campaigns)
-    {
-        var app = await TestApp.StartAsync(
-            new Dictionary<string, string?> { ["AdPlatform:AdDelivery:LeaseMaxImpressions"] = "1000000", ["AdPlatform:AdDelivery:LeaseMinImpressions"] = "10000", ["AdPlatform:AdDelivery:MaxRequestsPerMinute"] = "100000" },
-            new TestService(builder => builder.AddAdDelivery(), bus => bus.AddAdDeliveryConsumers(), routes => routes.MapAdDelivery()));
-        var measured = Campaign(0, Title, Eligible);
-        foreach (var review in measured.Reviews) await app.PublishAsync(review);
-        await app.PublishAsync(measured.Activation);
-        for (var i = 1; i < campaigns; i++)
-        {
-            var other = Campaign(i, $"tt-{i % 500}", 1);
-            await app.PublishAsync(other.Reviews[0]);
-            await app.PublishAsync(other.Activation);
-        }
-        await TestApp.EventuallyAsync(
-            () => Task.FromResult(app.Services.GetRequiredService<Snapshots>().Of(Publisher) is var snapshot && snapshot.Campaigns.Count() == campaigns && snapshot.Campaign(measured.Id)?.Document.Creatives.Count == Eligible),
-            "all campaigns in serving");
-        var hash = ViewerHash.Of(ViewerHashKey.Current(app.Services.GetRequiredService<PlatformSecrets>().Get(ViewerHashKey.SecretName)), Publisher, ViewerKinds.User, "fan");
-        await app.Services.GetRequiredService<IProfileStore>().WriteAsync(
-            [new(new CachedProfile { PublisherId = Publisher, Hash = hash, Version = 1, InterestHalfLife = TimeSpan.FromDays(30), Segments = [new(Segment, 1, TestApp.DefaultNow)] }, [hash])], CancellationToken.None);
-        return app;
-    }
+    private static double Processor(Target target) => Report.Median(target.Rounds.Select(round => round.ProcessorMicroseconds));
 
-    private static Guid Segment { get; } = new(1, 2, 3, new byte[8]);
-
-    private static (Guid Id, CampaignActivated Activation, IReadOnlyList<CreativeReviewed> Reviews) Campaign(int number, string title, int creatives)
+    private static async Task<Target> StartAsync(string mode, int campaigns, OwnFolder folder, string key, Dictionary<string, string> more, params string[] arguments)
     {
-        var (now, id) = (TestApp.DefaultNow, Ids.New(TestApp.DefaultNow));
-        var monday = new DateOnly(2026, 11, 23);
-        string[] angles = ["offer", "proof", "ease", "identity"];
-        var reviews = Enumerable.Range(0, creatives).Select(i => new CreativeReviewed
+        Report.Say($"{mode}: starting");
+        var port = FreePorts.Next();
+        Dictionary<string, string> environment = new(more)
         {
-            AccountId = $"acc_{number}", PublisherId = Publisher, CampaignId = id, CreativeId = Ids.New(now), CreativeVersion = 1, Decision = ReviewDecision.Approved, Reviewer = "benchmark", ReviewedAt = now,
-            Serving = new()
-            {
-                Format = FormatIds.Native, Locale = "fr", SegmentId = Segment, Angle = angles[i % angles.Length], Texts = new Dictionary<string, string> { ["headline"] = $"Tea {i}" },
-                LandingUrl = "https://tisane.example/", PriorScore = 0,
-            },
-        }).ToList();
-        var activation = new CampaignActivated
-        {
-            AccountId = $"acc_{number}", PublisherId = Publisher, CampaignId = id, CampaignVersion = 1, PlanId = Ids.New(now), PlanVersion = 1, Objective = Objective.Clicks,
-            Budget = Money.FromUnits(100_000_000, "EUR"), Flight = new(monday, monday.AddDays(6)), Zone = "Europe/Paris", AdvertiserDomain = $"a{number}.example", CreativeIds = [], ActivatedAt = now,
-            Lines =
-            [
-                new()
-                {
-                    LineId = Ids.New(now), Title = title, TitleId = title, Format = FormatIds.Native, Genres = ["thriller"], Geography = "FR", Cpm = Money.FromUnits(1, "EUR"),
-                    Budget = Money.FromUnits(100_000_000, "EUR"), Impressions = 1, Supply = 1, Weeks = [new(monday, Money.FromUnits(100_000_000, "EUR"), 1, 1)],
-                },
-            ],
+            ["AdPlatform__Data"] = folder.File($"{mode}/data"),
+            // Viewers of a load ask more often than people, and their money lasts.
+            ["AdPlatform__AdDelivery__MaxRequestsPerMinute"] = "100000",
+            ["AdPlatform__AdDelivery__LeaseMinImpressions"] = "10000",
+            ["AdPlatform__AdDelivery__LeaseMaxImpressions"] = "1000000",
         };
-        return (id, activation, reviews);
+        var process = ServiceProcess.Start(
+            "AdPlatform.Benchmarks", folder.File(mode), port, environment,
+            ["serve-decisions", $"{port}", "--key", key, "--campaigns", campaigns.ToString(CultureInfo.InvariantCulture), "--creatives", $"{Eligible}", .. arguments]);
+        await process.ReadyAsync(Patience);
+        return new Target(mode, process.Address, process, key, null) { LoadKey = key };
     }
 
-    private sealed record Round(double Microseconds, double Bytes);
+    private static async Task<string> AnswerAsync(Target target, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = target.Process.Address, DefaultRequestHeaders = { Authorization = new("Bearer", target.LoadKey) } };
+        using var content = new StringContent(DecidingServer.Body(0), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync("/v1/decisions", content, cancellationToken);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    /// <summary>What the answers still have to write afterwards belongs to them: the round ends when the server is quiet.</summary>
+    private static async Task<Load> LoadAsync(Target target, OwnFolder folder, int connections, double seconds, double rate, CancellationToken cancellationToken)
+    {
+        var load = await LoadGenerator.RunApartAsync(target.Process.Address.Port, folder.File("bodies.jsonl"), target.LoadKey, connections, seconds, rate, cancellationToken);
+        for (var looks = 0; looks < 100; looks++)
+        {
+            var before = target.Process.ProcessorTime;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Report.Clock, cancellationToken);
+            if ((target.Process.ProcessorTime - before).TotalMilliseconds < 15) break;
+        }
+        return load;
+    }
+
+    private static async Task<double> AllocatedAsync(Target target, CancellationToken cancellationToken)
+    {
+        if (target.Mode.StartsWith("bare", StringComparison.Ordinal)) return 0;
+        using var http = new HttpClient { BaseAddress = target.Process.Address };
+        return await http.GetFromJsonAsync<long>("/measure/allocated", cancellationToken);
+    }
+
+    private static async Task<T> InsideAsync<T>(Target target, string path, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = target.Process.Address, Timeout = Patience };
+        using var answer = await http.PostAsync($"/measure/{path}", null, cancellationToken);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<T>(Report.Loose, cancellationToken))!;
+    }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using AdPlatform.Cli.Connecting;
 using AdPlatform.Standalone.Demo;
@@ -55,7 +53,7 @@ internal static class DeliveryBenchmark
                 if (!File.Exists(folder.File("answer.json"))) await File.WriteAllTextAsync(folder.File("answer.json"), await ServedAsync(target, folder, cancellationToken), cancellationToken);
             }
 
-            targets.Insert(0, await BareAsync(folder));
+            targets.Insert(0, await BareServer.StartAsync(folder, "bare", redis: null));
             foreach (var target in targets) await LoadAsync(target, folder, connections, warmup, cancellationToken);
             for (var round = 1; round <= rounds; round++)
             {
@@ -64,7 +62,7 @@ internal static class DeliveryBenchmark
                     var before = target.Process.ProcessorTime;
                     var load = await LoadAsync(target, folder, connections, seconds, cancellationToken);
                     target.Rounds.Add((load, (target.Process.ProcessorTime - before).TotalMicroseconds / load.Requests));
-                    Report.Say($"round {round}, {target.Mode}: {load.PerSecond:F0} a second, p99 {load.P99Ms:F1} ms, {load.Errors} errors");
+                    Report.Say($"round {round}, {target.Mode}: {load.PerSecond:F0} a second, p99 {load.P99Ms:F1} ms, {load.Errors + load.Rejected} errors");
                 }
             }
 
@@ -98,14 +96,6 @@ internal static class DeliveryBenchmark
         return new Target(mode, process.Address, process, FirstKey, redis);
     }
 
-    private static async Task<Target> BareAsync(OwnFolder folder)
-    {
-        var port = FreePorts.Next();
-        var process = ServiceProcess.Start("AdPlatform.Benchmarks", folder.File("bare"), port, new Dictionary<string, string>(), "serve-bare", $"{port}", folder.File("answer.json"));
-        await process.ReadyAsync(Patience);
-        return new Target("bare", process.Address, process, "none", null) { LoadKey = "none" };
-    }
-
     /// <summary>An answer that serves a creative: the baseline writes the same bytes.</summary>
     private static async Task<string> ServedAsync(Target target, OwnFolder folder, CancellationToken cancellationToken)
     {
@@ -121,17 +111,6 @@ internal static class DeliveryBenchmark
         throw new InvalidOperationException("Nothing is served.");
     }
 
-    private static async Task<Load> LoadAsync(Target target, OwnFolder folder, int connections, double seconds, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo("dotnet",
-        [
-            "exec", Path.Combine(AppContext.BaseDirectory, "AdPlatform.Benchmarks.dll"), "load", $"{target.Process.Address.Port}", folder.File("bodies.jsonl"), "--key", target.LoadKey,
-            "--connections", $"{connections}", "--seconds", seconds.ToString(CultureInfo.InvariantCulture),
-        ])
-        { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return JsonSerializer.Deserialize<Load>(output, JsonSerializerOptions.Web) ?? throw new InvalidOperationException(output);
-    }
+    private static Task<Load> LoadAsync(Target target, OwnFolder folder, int connections, double seconds, CancellationToken cancellationToken) =>
+        LoadGenerator.RunApartAsync(target.Process.Address.Port, folder.File("bodies.jsonl"), target.LoadKey, connections, seconds, 0, cancellationToken);
 }

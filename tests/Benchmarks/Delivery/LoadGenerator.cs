@@ -1,20 +1,26 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
 namespace AdPlatform.Benchmarks.Delivery;
 
-/// <param name="Errors">Answers other than 200.</param>
-internal sealed record Load(long Requests, long Errors, double Seconds, double P50Ms, double P99Ms)
+/// <param name="Errors">Answers other than 200 and 503.</param>
+/// <param name="Rejected">Answers of 503.</param>
+/// <param name="P50Ms">Of answers of 200.</param>
+/// <param name="RejectedP99Ms">Of answers of 503; not a number without any.</param>
+internal sealed record Load(long Requests, long Errors, long Rejected, double Seconds, double P50Ms, double P99Ms, double RejectedP99Ms)
 {
-    public double PerSecond => Requests / Seconds;
+    /// <summary>Answers of 200.</summary>
+    public double PerSecond => (Requests - Errors - Rejected) / Seconds;
 }
 
 /// <summary>
-/// A closed loop: each connection sends the next request when the answer is there. Raw HTTP/1.1 over sockets in a process of its own, so that it
-/// costs the server's machine little, and every server the same.
+/// Raw HTTP/1.1 over sockets in a process of its own, so that it costs the server's machine little, and every server the same. Without a rate it is a closed loop: each connection
+/// sends the next request when the answer is there. With a rate requests have their times: what is late because the answer before was late waits on its own account.
 /// </summary>
 internal static class LoadGenerator
 {
@@ -27,23 +33,40 @@ internal static class LoadGenerator
         var key = new Option<string>("--key") { DefaultValueFactory = _ => "none" };
         var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 32 };
         var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 5 };
-        var command = new Command("load", "Posts bodies to /v1/decisions of a port on this machine; prints what was measured.") { port, bodies, key, connections, seconds };
+        var rate = new Option<double>("--rate") { Description = "Requests a second over all connections; 0 for as many as are answered." };
+        var command = new Command("load", "Posts bodies to /v1/decisions of a port on this machine; prints what was measured.") { port, bodies, key, connections, seconds, rate };
         command.Hidden = true;
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var requests = File.ReadLines(arguments.GetRequiredValue(bodies)).Select(body => Request(body, arguments.GetValue(key)!)).ToArray();
-            var load = await RunAsync(arguments.GetValue(port), requests, arguments.GetValue(connections), TimeSpan.FromSeconds(arguments.GetValue(seconds)), cancellationToken);
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(load, JsonSerializerOptions.Web));
+            var load = await RunAsync(
+                arguments.GetValue(port), requests, arguments.GetValue(connections), TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(rate), cancellationToken);
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(load, Report.Loose));
         });
         return command;
+    }
+
+    /// <summary>In a process of its own.</summary>
+    public static async Task<Load> RunApartAsync(int port, string bodies, string key, int connections, double seconds, double rate, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet",
+        [
+            "exec", Path.Combine(AppContext.BaseDirectory, "AdPlatform.Benchmarks.dll"), "load", $"{port}", bodies, "--key", key, "--connections", $"{connections}",
+            "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--rate", rate.ToString(CultureInfo.InvariantCulture),
+        ])
+        { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return JsonSerializer.Deserialize<Load>(output, Report.Loose) ?? throw new InvalidOperationException(output);
     }
 
     private static byte[] Request(string body, string key) => Encoding.UTF8.GetBytes(
         $"POST /v1/decisions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
-    private static async Task<Load> RunAsync(int port, byte[][] requests, int connections, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task<Load> RunAsync(int port, byte[][] requests, int connections, TimeSpan duration, double rate, CancellationToken cancellationToken)
     {
-        var latencies = new ConcurrentBag<List<long>>();
+        var (served, rejected) = (new ConcurrentBag<List<long>>(), new ConcurrentBag<List<long>>());
         long errors = 0;
         var clock = Report.Clock;
         var started = clock.GetTimestamp();
@@ -51,27 +74,40 @@ internal static class LoadGenerator
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync("127.0.0.1", port, cancellationToken);
-            var own = new List<long>(100_000);
-            var buffer = new byte[LargestAnswer];
+            var (own, refused, buffer) = (new List<long>(100_000), new List<long>(), new byte[LargestAnswer]);
             for (var i = connection; clock.GetElapsedTime(started) < duration; i += connections)
             {
                 var sent = clock.GetTimestamp();
+                if (rate > 0)
+                {
+                    var due = started + (long)(i / rate * clock.TimestampFrequency);
+                    if (due > sent)
+                    {
+                        await Task.Delay(clock.GetElapsedTime(sent, due), clock, cancellationToken);
+                        due = clock.GetTimestamp();
+                    }
+                    sent = due;
+                }
                 await socket.SendAsync(requests[i % requests.Length], cancellationToken);
-                if (!await AnsweredAsync(socket, buffer, cancellationToken)) Interlocked.Increment(ref errors);
-                own.Add(clock.GetTimestamp() - sent);
+                var status = await StatusAsync(socket, buffer, cancellationToken);
+                if (status is 200 or 503) (status == 200 ? own : refused).Add(clock.GetTimestamp() - sent);
+                else Interlocked.Increment(ref errors);
             }
 
-            latencies.Add(own);
+            served.Add(own);
+            rejected.Add(refused);
         }));
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
-        var all = latencies.SelectMany(own => own).Order().ToArray();
-        return new Load(all.Length, errors, seconds, Milliseconds(0.5), Milliseconds(0.99));
+        var (answers, refusals) = (Sorted(served), Sorted(rejected));
+        return new Load(answers.Length + refusals.Length + errors, errors, refusals.Length, seconds, Milliseconds(answers, 0.5), Milliseconds(answers, 0.99), Milliseconds(refusals, 0.99));
 
-        double Milliseconds(double share) => all.Length == 0 ? double.NaN : all[(int)(share * (all.Length - 1))] * 1000.0 / clock.TimestampFrequency;
+        static long[] Sorted(IEnumerable<List<long>> times) => [.. times.SelectMany(own => own).Order()];
+
+        double Milliseconds(long[] all, double share) => all.Length == 0 ? double.NaN : all[(int)(share * (all.Length - 1))] * 1000.0 / clock.TimestampFrequency;
     }
 
     /// <summary>Reads one answer: by its Content-Length, or to the last chunk (nothing follows it: one request at a time).</summary>
-    private static async ValueTask<bool> AnsweredAsync(Socket socket, byte[] buffer, CancellationToken cancellationToken)
+    private static async ValueTask<int> StatusAsync(Socket socket, byte[] buffer, CancellationToken cancellationToken)
     {
         var filled = 0;
         while (true)
@@ -83,7 +119,8 @@ internal static class LoadGenerator
             var head = answer.IndexOf("\r\n\r\n"u8);
             if (head < 0) continue;
             var length = LengthOf(answer[..head]);
-            if (length is { } known ? filled >= head + 4 + known : answer.EndsWith("0\r\n\r\n"u8)) return answer.StartsWith("HTTP/1.1 200"u8);
+            if (length is { } known ? filled >= head + 4 + known : answer.EndsWith("0\r\n\r\n"u8))
+                return System.Buffers.Text.Utf8Parser.TryParse(answer["HTTP/1.1 ".Length..], out int status, out _) ? status : 0;
         }
     }
 

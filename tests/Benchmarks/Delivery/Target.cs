@@ -13,6 +13,9 @@ internal sealed partial record Target(string Mode, Uri Address, ServiceProcess P
 
     public List<(Load Load, double ProcessorMicroseconds)> Rounds { get; } = [];
 
+    /// <summary>Bytes a request, by round.</summary>
+    public List<double> Allocated { get; } = [];
+
     [GeneratedRegex("""adplatform_delivery_decisions_total\{outcome="(?<outcome>[\w-]+)"\} (?<count>\d+)""")]
     private static partial Regex Outcome();
 
@@ -27,7 +30,7 @@ internal sealed partial record Target(string Mode, Uri Address, ServiceProcess P
             p50Ms = Report.Round(Report.Median(Rounds.Select(round => round.Load.P50Ms))),
             p99Ms = Report.Round(Report.Median(Rounds.Select(round => round.Load.P99Ms))),
             processorMicrosecondsEach = Report.Round(Report.Median(Rounds.Select(round => round.ProcessorMicroseconds))),
-            errors = Rounds.Sum(round => round.Load.Errors),
+            errors = Rounds.Sum(round => round.Load.Errors + round.Load.Rejected),
             rounds = Rounds.Select(round => Report.Round(round.Load.PerSecond)),
             outcomes = Mode == "bare" ? null : await OutcomesAsync(cancellationToken),
         };

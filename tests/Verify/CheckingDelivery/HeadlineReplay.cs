@@ -25,34 +25,31 @@ internal sealed class HeadlineReplay(DateTimeOffset now, int seed)
         ("served", new AdDeliveryOptions().PriorImpressions, Allocating.Temper, true, new AdDeliveryOptions().UniformSlice, new AdDeliveryOptions().MinimumExposure),
     ];
 
-    private readonly double[,] _earned = new double[Policies.Length, Marks.Length];
-    private readonly double[] _even = new double[Marks.Length];
-    private readonly Random _random = new(seed);
-
-    /// <summary>Of the tests before: what a level's prior is drawn from.</summary>
-    private Response _before;
-
-    private int _played;
-
-    public void Play(IReadOnlyList<Headline> test)
+    /// <summary>Each test with what the tests before it say of the level; tests run side by side, each with its own chance, so that the result is the same on any machine.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Play(IReadOnlyList<IReadOnlyList<Headline>> tests, CancellationToken cancellationToken)
     {
-        for (var mark = 0; mark < Marks.Length; mark++) _even[mark] += Marks[mark] * test.Average(headline => headline.Rate);
-        for (var policy = 0; policy < Policies.Length; policy++) Play(test, policy);
-        _before += new Response(test.Sum(headline => headline.Impressions), test.Sum(headline => headline.Clicks));
-        _played++;
+        var before = new Response[tests.Count];
+        for (var k = 1; k < tests.Count; k++) before[k] = before[k - 1] + new Response(tests[k - 1].Sum(headline => headline.Impressions), tests[k - 1].Sum(headline => headline.Clicks));
+        var earned = new double[tests.Count][,];
+        Parallel.For(0, tests.Count, new ParallelOptions { CancellationToken = cancellationToken }, k =>
+        {
+            earned[k] = new double[Policies.Length, Marks.Length];
+            for (var policy = 0; policy < Policies.Length; policy++) Play(tests[k], k, policy, before[k], earned[k]);
+        });
+        return Enumerable.Range(0, Policies.Length).ToDictionary(
+            policy => Policies[policy].Name,
+            policy => (IReadOnlyDictionary<string, double>)Enumerable.Range(0, Marks.Length).ToDictionary(
+                mark => Marks[mark].ToString(CultureInfo.InvariantCulture),
+                mark => Math.Round((earned.Sum(one => one[policy, mark]) / tests.Sum(test => Marks[mark] * test.Average(headline => headline.Rate))) - 1, 4)));
     }
 
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Told() => Enumerable.Range(0, Policies.Length).ToDictionary(
-        policy => Policies[policy].Name,
-        policy => (IReadOnlyDictionary<string, double>)Enumerable.Range(0, Marks.Length).ToDictionary(
-            mark => Marks[mark].ToString(CultureInfo.InvariantCulture), mark => Math.Round((_earned[policy, mark] / _even[mark]) - 1, 4)));
-
-    private void Play(IReadOnlyList<Headline> test, int policy)
+    private void Play(IReadOnlyList<Headline> test, int number, int policy, Response before, double[,] into)
     {
         var (_, priorImpressions, temper, scored, uniform, minimum) = Policies[policy];
         var options = new AdDeliveryOptions { MinimumExposure = minimum };
-        var campaign = Campaign(test, scored);
-        var prior = Prior.From(default, _before, options.ExpectedClickRate, priorImpressions);
+        var campaign = Campaign(test, number, scored);
+        var prior = Prior.From(default, before, options.ExpectedClickRate, priorImpressions);
+        var random = new Random(unchecked((seed * 1_000_003) + (number * Policies.Length) + policy));
         var (shown, clicked) = (new long[test.Count], new long[test.Count]);
         var (total, earned, mark) = (0, 0.0, 0);
         while (mark < Marks.Length)
@@ -63,24 +60,24 @@ internal sealed class HeadlineReplay(DateTimeOffset now, int seed)
             // As serving does: again after so many records, or a tenth more.
             for (var left = Math.Max(options.RefitImpressions, total / 10); left > 0 && mark < Marks.Length; left--)
             {
-                var i = Draw(shares);
+                var i = Draw(random, shares);
                 shown[i]++;
                 earned += test[i].Rate;
-                if (_random.NextDouble() < test[i].Rate) clicked[i]++;
-                if (++total == Marks[mark]) _earned[policy, mark++] += earned;
+                if (random.NextDouble() < test[i].Rate) clicked[i]++;
+                if (++total == Marks[mark]) into[policy, mark++] = earned;
             }
         }
     }
 
-    private int Draw(double[] shares)
+    private static int Draw(Random random, double[] shares)
     {
-        var draw = _random.NextDouble();
+        var draw = random.NextDouble();
         for (var i = 0; i < shares.Length - 1; i++)
             if ((draw -= shares[i]) < 0) return i;
         return shares.Length - 1;
     }
 
-    private ServingCampaign Campaign(IReadOnlyList<Headline> test, bool scored)
+    private ServingCampaign Campaign(IReadOnlyList<Headline> test, int number, bool scored)
     {
         var scores = test.Select(headline => StyleScorer.Score(headline.Text, "en")).ToArray();
         var day = DateOnly.FromDateTime(now.UtcDateTime);
@@ -88,7 +85,7 @@ internal sealed class HeadlineReplay(DateTimeOffset now, int seed)
         {
             PublisherId = "replay",
             AdvertiserId = "replay",
-            CampaignId = new Guid(_played + 1, 0, 0, new byte[8]),
+            CampaignId = new Guid(number + 1, 0, 0, new byte[8]),
             CampaignVersion = 1,
             Status = CampaignStatus.Active,
             PlanVersion = 1,
@@ -98,7 +95,7 @@ internal sealed class HeadlineReplay(DateTimeOffset now, int seed)
             Zone = "UTC",
             AdvertiserDomain = "replay.example",
             Lines = [],
-            Creatives = [.. test.Select((headline, i) => new ServingCreative(new Guid(_played + 1, (short)(i + 1), 0, new byte[8]), 1, new ServingForm
+            Creatives = [.. test.Select((headline, i) => new ServingCreative(new Guid(number + 1, (short)(i + 1), 0, new byte[8]), 1, new ServingForm
             {
                 Format = FormatIds.Native,
                 Locale = "en",

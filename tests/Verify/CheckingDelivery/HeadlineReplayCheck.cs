@@ -17,12 +17,7 @@ internal static class HeadlineReplayCheck
         var all = await ReadAsync(run.File, cancellationToken);
         var wanted = Math.Clamp(run.Arguments.GetValue(Tests), 1, all.Count);
         var chosen = Enumerable.Range(0, wanted).Select(i => all[(int)((long)i * all.Count / wanted)]).ToList();
-        var replay = new HeadlineReplay(run.Clock.GetUtcNow(), run.Arguments.GetValue(Seed));
-        foreach (var test in chosen)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            replay.Play(test);
-        }
+        var told = new HeadlineReplay(run.Clock.GetUtcNow(), run.Arguments.GetValue(Seed)).Play(chosen, cancellationToken);
         return new
         {
             what = "headline-replay",
@@ -30,7 +25,7 @@ internal static class HeadlineReplayCheck
             testsInFile = all.Count,
             tests = chosen.Count,
             headlines = chosen.Sum(test => test.Count),
-            extraClicksOverUniform = replay.Told(),
+            extraClicksOverUniform = told,
         };
     }
 

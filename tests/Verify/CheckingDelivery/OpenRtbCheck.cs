@@ -24,6 +24,7 @@ internal static class OpenRtbCheck
         await BiddingWorld.PrepareAsync(app, cancellationToken);
         using var exchange = app.Client(Contracts.Campaigns.V1.AccountKind.Publisher, BiddingWorld.Publisher, null, Hosting.Access.Scopes.Decisions);
         var (byStatus, bids, failures, wrong, refused) = (new SortedDictionary<string, int>(StringComparer.Ordinal), 0, new List<object>(), new List<object>(), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        var refusedLines = new List<int>();
         for (var i = 0; i < requests.Count; i++)
         {
             using var content = new StringContent(requests[i], Encoding.UTF8, "application/json");
@@ -43,6 +44,7 @@ internal static class OpenRtbCheck
                 var detail = JsonDocument.Parse(text).RootElement is var problem && problem.TryGetProperty("detail", out var told) ? told.GetString() ?? "" : "";
                 var kind = System.Text.RegularExpressions.Regex.Replace(detail, @"\d+", "n");
                 refused[kind] = refused.GetValueOrDefault(kind) + 1;
+                refusedLines.Add(i + 1);
                 if (failures.Count < Shown) failures.Add(new { line = i + 1, status = (int)response.StatusCode, detail });
             }
         }
@@ -56,6 +58,7 @@ internal static class OpenRtbCheck
             withBid = bids,
             wrongTypes = wrong,
             refused,
+            refusedLines,
             failures,
         };
     }
