@@ -26,7 +26,8 @@ public sealed class RedisFreezeTests : IAsyncLifetime
         // Budgets as they are by default: 10 ms for the profile, 20 ms for the caps.
         await using var app = await RedisCapTests.StartAsync(server);
         var segment = Sample.NewId();
-        var capped = new Sample { Cap = new(PerDay: 5, null), Creatives = [new(Sample.NewId(), "fr", "offer", segment, 0)] };
+        // A cap that nobody reaches: with a low one a fast machine has shown all it may before the end.
+        var capped = new Sample { Cap = new(PerDay: 10_000, null), Creatives = [new(Sample.NewId(), "fr", "offer", segment, 0)] };
         var open = new Sample { TitleId = "tt-open", Creatives = [new(Sample.NewId(), "fr", "offer", segment, 0)] };
         await app.ServeAsync(capped);
         await app.ServeAsync(open);

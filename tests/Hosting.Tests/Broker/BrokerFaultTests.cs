@@ -15,6 +15,7 @@ public sealed class BrokerFaultTests
     private readonly NotesService service = new();
 
     [Fact]
+    [Trait("Machine", "alone")]
     public async Task A_killed_broker_costs_nothing_that_was_accepted_and_doubles_nothing()
     {
         await using var rabbit = await RabbitServer.StartAsync();
