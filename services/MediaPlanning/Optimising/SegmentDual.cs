@@ -232,7 +232,7 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
         }
     }
 
-    private static void AddTimes(Span<double> target, ReadOnlySpan<double> source, double factor)
+    internal static void AddTimes(Span<double> target, ReadOnlySpan<double> source, double factor)
     {
         var t = 0;
         for (var wide = new Vector<double>(factor); t <= target.Length - Vector<double>.Count; t += Vector<double>.Count)

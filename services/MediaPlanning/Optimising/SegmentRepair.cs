@@ -12,19 +12,24 @@ internal static class SegmentRepair
         var x = (double[])wanted.Clone();
         var weeks = problem.Weeks;
         var keep = Factors(problem, Used(problem, x), from: problem.Border, to: problem.Prices);
-        for (var i = 0; i < problem.Lines; i++)
+        SegmentDual.Split(problem.Lines, (_, first, end) =>
         {
-            for (var t = 0; t < weeks; t++)
+            Span<double> least = stackalloc double[weeks];
+            for (var i = first; i < end; i++)
             {
-                var least = 1.0;
-                for (var k = 0; k < problem.PerLine; k++) least = Math.Min(least, keep[problem.Border + problem.Segment[i * problem.PerLine + k] * weeks + t]);
-                x[i * weeks + t] *= least;
+                least.Fill(1);
+                for (var k = 0; k < problem.PerLine; k++)
+                {
+                    var row = problem.Border + problem.Segment[i * problem.PerLine + k] * weeks;
+                    for (var t = 0; t < weeks; t++) least[t] = Math.Min(least[t], keep[row + t]);
+                }
+                for (var t = 0; t < weeks; t++) x[i * weeks + t] *= least[t];
             }
-        }
+        });
         keep = Factors(problem, Used(problem, x), from: 1, to: problem.Border);
         for (var i = 0; i < problem.Lines; i++) Scale(x.AsSpan(i * weeks, weeks), keep[1 + problem.Group[i]]);
         keep = Factors(problem, Used(problem, x), from: 0, to: 1);
-        for (var i = 0; i < problem.Lines; i++) Scale(x.AsSpan(i * weeks, weeks), keep[0]);
+        Scale(x, keep[0]);
 
         var left = Used(problem, x);
         for (var j = 0; j < left.Length; j++) left[j] = problem.Limit(j) - left[j];
@@ -50,20 +55,22 @@ internal static class SegmentRepair
 
     public static double[] Used(SegmentProblem problem, double[] x)
     {
-        var used = new double[problem.Prices];
-        for (var i = 0; i < problem.Lines; i++)
+        double[][] sums = [new double[problem.Prices], new double[problem.Prices]];
+        SegmentDual.Split(problem.Lines, (worker, first, end) =>
         {
-            var line = x.AsSpan(i * problem.Weeks, problem.Weeks);
-            var sum = line.Sum();
-            used[0] += sum;
-            used[1 + problem.Group[i]] += sum;
-            for (var k = 0; k < problem.PerLine; k++)
+            var used = sums[worker];
+            for (var i = first; i < end; i++)
             {
-                var (row, use) = (problem.Border + problem.Segment[i * problem.PerLine + k] * problem.Weeks, problem.Use[i * problem.PerLine + k]);
-                for (var t = 0; t < line.Length; t++) used[row + t] += use * line[t];
+                var line = x.AsSpan(i * problem.Weeks, problem.Weeks);
+                var sum = line.Sum();
+                used[0] += sum;
+                used[1 + problem.Group[i]] += sum;
+                for (var k = 0; k < problem.PerLine; k++)
+                    SegmentDual.AddTimes(used.AsSpan(problem.Border + problem.Segment[i * problem.PerLine + k] * problem.Weeks, line.Length), line, problem.Use[i * problem.PerLine + k]);
             }
-        }
-        return used;
+        });
+        SegmentDual.AddTimes(sums[0], sums[1], 1);
+        return sums[0];
     }
 
     private static double[] Factors(SegmentProblem problem, double[] used, int from, int to)
