@@ -47,34 +47,16 @@ public sealed class RedisFreezeTests : IAsyncLifetime
         Assert.Equal(during.Answers, during.Degraded);
         Assert.Equal(during.Answers / 2, during.Open);
 
-        // Seconds that the machine gave: where the process gets no time, its timers miss their ticks, and the promise is for a machine that runs.
         var thawed = Stopwatch.StartNew();
-        using var normal = new CancellationTokenSource();
-        var given = TicksAsync(normal.Token);
         await TestApp.EventuallyAsync(
             async () => await CappedAsync(app, "late1") && (await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(titleId: "tt-open", viewer: "v1"))) is [var one]
                 && one.GetProperty("context").GetString() != "none",
             "all to be normal");
-        await normal.CancelAsync();
-        TestContext.Current.TestOutputHelper!.WriteLine($"normal {thawed.Elapsed.TotalMilliseconds:0} ms after SIGCONT, in which the machine gave {(await given).TotalMilliseconds:0} ms");
-        Assert.InRange(await given, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        TestContext.Current.TestOutputHelper!.WriteLine($"normal {thawed.Elapsed.TotalMilliseconds:0} ms after SIGCONT");
+        Assert.InRange(thawed.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         var after = await DriveAsync(app, "afterwards", TimeSpan.FromSeconds(3));
         // How many miss their budget is the machine's affair, and printed.
         Assert.True(after is { Capped: > 0, Personal: > 0 });
-    }
-
-    private static async Task<TimeSpan> TicksAsync(CancellationToken until)
-    {
-        var (tick, ticks) = (TimeSpan.FromMilliseconds(50), 0);
-        using var timer = new PeriodicTimer(tick);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(until)) ticks++;
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        return tick * ticks;
     }
 
     private static async Task<bool> CappedAsync(DeliveryApp app, string viewer) => (await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: viewer))).Length > 0;

@@ -5,7 +5,7 @@ namespace AdPlatform.Standalone.Sample;
 /// <param name="Supply">Impressions a week by country, over all formats: what viewers of that country watch.</param>
 internal sealed record SampleTitle(string TitleId, string Name, IReadOnlyList<string> Genres, IReadOnlyDictionary<string, double> Supply)
 {
-    /// <summary>The titles of inventory.csv, in its order. The file has no quoted fields.</summary>
+    /// <summary>The titles of inventory.csv, in its order. Quoted fields are not understood: a title with a comma is read wrongly.</summary>
     public static IReadOnlyList<SampleTitle> All { get; } =
     [
         .. SampleFile.Text(SampleFile.Inventory).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)

@@ -43,8 +43,8 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
                 await bus.StartAsync(limit.Token);
                 await UntilUnwellAsync(stoppingToken);
                 LogAnew(log, bus.CheckHealth().Description);
-                await StopBusAsync(stoppingToken);
-                EndDead();
+                // What did not stop still has its transports: to call those ended would start them twice.
+                if (await StopBusAsync(stoppingToken)) EndDead();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -69,17 +69,20 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
         }
     }
 
-    private async Task StopBusAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it stopped in order.</returns>
+    private async Task<bool> StopBusAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StopAtMost);
         try
         {
             await bus.StopAsync(limit.Token);
+            return true;
         }
         catch (Exception cause)
         {
             LogNotStopped(log, cause.Message);
+            return false;
         }
     }
 

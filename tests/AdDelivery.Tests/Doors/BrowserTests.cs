@@ -2,6 +2,7 @@ using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
+using AdPlatform.Testing.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -150,9 +151,9 @@ public sealed class BrowserTests
         {
             var clients = System.IO.Path.Combine(RealData.Repository(), "tests", "AdDelivery.Tests", "Clients");
             var modules = Environment.GetEnvironmentVariable("ADPLATFORM_CLIENTS") ?? System.IO.Path.Combine(clients, "node_modules");
-            Assert.SkipUnless(Directory.Exists(System.IO.Path.Combine(modules, "prebid.js")), "The clients are not there: npm ci in tests/AdDelivery.Tests/Clients.");
+            if (!Directory.Exists(System.IO.Path.Combine(modules, "prebid.js"))) Missing.Skip("no npm clients: run npm ci in tests/AdDelivery.Tests/Clients");
             var chromium = new[] { Environment.GetEnvironmentVariable("ADPLATFORM_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
-            Assert.SkipWhen(chromium is null, "No Chromium here.");
+            if (chromium is null) Missing.Skip("no Chromium");
             var builder = WebApplication.CreateBuilder();
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls("http://127.0.0.1:0");

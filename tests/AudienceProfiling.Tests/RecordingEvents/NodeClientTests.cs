@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Testing.Servers;
 using AdPlatform.Testing;
 
 namespace AdPlatform.AudienceProfiling.Tests.RecordingEvents;
@@ -62,9 +63,7 @@ internal static class NodeClients
         var folder = Path.Combine(TestData.Root(), "tests", "AudienceProfiling.Tests", "NodeClients");
         var node = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists(Path.Combine(place, "node")));
         if (node && File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"))) return folder;
-        var reason = node ? "skipped: run npm ci in tests/AudienceProfiling.Tests/NodeClients first" : "skipped: no Node.js";
-        if (Environment.GetEnvironmentVariable("ADPLATFORM_REQUIRE_SERVERS") == "1") throw new InvalidOperationException(reason);
-        Assert.Skip(reason);
+        Missing.Skip(node ? "no npm clients: run npm ci in tests/AudienceProfiling.Tests/NodeClients" : "no Node.js");
         return "";
     }
 
