@@ -8,6 +8,7 @@ using AdPlatform.Journeys.Tests.Platforms;
 using AdPlatform.Standalone.Demo;
 using AdPlatform.Standalone.Sample;
 using AdPlatform.Testing.Servers;
+using Npgsql;
 
 namespace AdPlatform.Chaos.Tests;
 
@@ -55,12 +56,18 @@ public sealed class ErasureTests
         Say($"outbox: {waiting} messages while {First} were erased");
 
         // Nobody can write: what is sent now waits in the queues while the others are erased.
-        var blocked = Psql.RunAsync(own.Postgres.ConnectionString, $"SELECT pg_advisory_xact_lock(1, hashtext('adplatform.profiling')), pg_sleep({(Count > 100 ? 7 : 4)})");
-        await SendAsync(publisher, viewer => Events(viewer, planted, "queued"));
-        var queued = await EventuallyAsync("events wait in the queues", crawl.QueuedAsync, queues => queues.Keys.Any(queue => queue.Contains("profile-events-accepted", StringComparison.Ordinal)));
-        Say($"queued: {Told(queued)}");
-        var erasing = EraseAsync(publisher, Enumerable.Range(First, Count - First));
-        await blocked;
+        Task<string[]> erasing;
+        await using (var writing = new NpgsqlConnection(own.Postgres.ConnectionString))
+        {
+            await writing.OpenAsync();
+            await using var held = await writing.BeginTransactionAsync();
+            await using (var hold = new NpgsqlCommand("SELECT pg_advisory_xact_lock(1, hashtext('adplatform.profiling'))", writing, held)) await hold.ExecuteScalarAsync();
+            await SendAsync(publisher, viewer => Events(viewer, planted, "queued"));
+            var queued = await EventuallyAsync("events wait in the queues", crawl.QueuedAsync, queues => queues.Keys.Any(queue => queue.Contains("profile-events-accepted", StringComparison.Ordinal)));
+            Say($"queued: {Told(queued)}");
+            erasing = EraseAsync(publisher, Enumerable.Range(First, Count - First));
+        }
+
         receipts.AddRange(await erasing);
         Say($"{Count} erased in {watch.Elapsed.TotalSeconds:F1} s");
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using AdPlatform.Standalone.Demo;
 using AdPlatform.Standalone.Sample;
 using AdPlatform.Testing.Servers;
@@ -40,7 +42,8 @@ public sealed class DemoTests
         Assert.Single(creatives, creative => creative.Status == "rejected");
 
         var delivery = await platform.DeliveryAsync(campaign.Id);
-        Assert.True(delivery.Impressions > 100, $"{delivery.Impressions} impressions");
+        // A busy machine leaves more profiles unread in time, and lines for those viewers unserved: how many are served is not for sure, that each is counted is.
+        Assert.Equal(Served(demo.Output), delivery.Impressions);
         Assert.Equal(delivery.Impressions, (await platform.ReportAsync(campaign.Id)).GetProperty("impressions").GetInt64());
         Assert.NotEmpty(delivery.Learned.Angles);
         await ServesWithReasonsAsync(platform, creatives.Where(c => c.Status == "approved").Select(c => c.Id).ToHashSet());
@@ -48,6 +51,9 @@ public sealed class DemoTests
         demo.Terminate();
         await demo.ExitAsync(TimeSpan.FromSeconds(40));
     }
+
+    /// <summary>As the demo counted it: at least one, and no step repeated.</summary>
+    private static long Served(string output) => long.Parse(Regex.Match(output, "([1-9][0-9,]*) served,").Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     private static async Task ServesWithReasonsAsync(DemoAftermath platform, HashSet<string> approved)
     {

@@ -37,16 +37,11 @@ public sealed partial class KillTests
             campaigns.UnionWith(CampaignIds(run.Output));
         }
 
-        await using (var last = Platforms.Standalone.Start(data.Location, "--demo", "--exit"))
-        {
-            Assert.True(await last.ExitAsync(Patience) == 0, last.Output);
-            campaigns.UnionWith(CampaignIds(last.Output));
-            Say(last.Output);
-        }
-
-        await using var server = Platforms.Standalone.Start(data.Location, "--demo");
-        Assert.True(await server.LineAsync("Still running", Patience) is not null, server.Output);
-        using var platform = await DemoAftermath.OpenAsync(server, data.Location);
+        await using var last = Platforms.Standalone.Start(data.Location, "--demo");
+        Assert.True(await last.LineAsync("Still running", Patience) is not null, last.Output);
+        campaigns.UnionWith(CampaignIds(last.Output));
+        Say(last.Output);
+        using var platform = await DemoAftermath.OpenAsync(last, data.Location);
         await OneCampaignAsync(platform, Assert.Single(campaigns));
         await AllEventsAsync(platform);
     }
@@ -63,7 +58,7 @@ public sealed partial class KillTests
 
         var delivery = await platform.DeliveryAsync(campaignId);
         var report = await platform.ReportAsync(campaignId);
-        Assert.True(delivery.Impressions > 100, $"{delivery.Impressions} impressions");
+        Assert.NotEqual(0, delivery.Impressions);
         Assert.Equal((delivery.Impressions, delivery.Clicks), (report.GetProperty("impressions").GetInt64(), report.GetProperty("clicks").GetInt64()));
         Assert.Equal(Amount.Of(delivery.Spend), Amount.Of(report.GetProperty("spend")));
         Say($"{campaign.Id}: {creatives.Count} creatives, 1 plan, {delivery.Impressions} impressions, {delivery.Clicks} clicks, {Amount.Of(delivery.Spend)} by ledger and by report");
