@@ -20,6 +20,7 @@ public sealed class RealDataTests
     [Fact]
     public async Task Importing_real_viewing_changes_who_is_in_a_segment_and_which_creative_is_chosen_and_the_plan_buys_real_titles()
     {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         var movieLens = RealData.Path("movielens-100k");
         var top10 = RealData.Path("netflix", "top10-global-to-2025.tsv");
         var viewers = new MovieLensViewers(movieLens);
@@ -38,6 +39,7 @@ public sealed class RealDataTests
 
         Assert.Contains(await CliAsync(platform, "inventory", "import", RealData.Path("netflix", "titles.csv"), "--source", "netflix-titles"), new[] { ExitCodes.Done, ExitCodes.Partly });
         Assert.Contains(await CliAsync(platform, "inventory", "import", top10, "--source", "netflix-top10"), new[] { ExitCodes.Done, ExitCodes.Partly });
+        Say($"{watch.Elapsed.TotalSeconds:F1} s: inventory");
         var segments = new RealAudience(publisher);
         await segments.DefineAsync();
         var part = Directory.CreateDirectory(data.File("part")).FullName;
@@ -46,6 +48,7 @@ public sealed class RealDataTests
         await segments.CountedAsync(viewers.LastViewer(FirstPart), viewers);
         var before = await segments.SizesAsync();
 
+        Say($"{watch.Elapsed.TotalSeconds:F1} s: first viewers");
         using var advertiser = await OpeningAccounts.RunAsync(publisher, RealClock.Instance, default);
         var campaign = await LiveAsync(publisher, advertiser);
         var plan = (await advertiser.GetAsync($"/v1/plans/{campaign.Plan!.Id}", default)).GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("title").GetString()!).ToArray();
@@ -54,14 +57,17 @@ public sealed class RealDataTests
         Assert.All(plan, title => Assert.Contains(title, netflix));
         Assert.InRange(campaign.Plan.Certificate.Gap, 0, 1e-4);
 
+        Say($"{watch.Elapsed.TotalSeconds:F1} s: campaign live");
         var traffic = new RealTraffic(publisher, await TitlesAsync(advertiser, campaign));
         await traffic.LearnAsync(viewers.Fans(SciFi, 0).Where(v => v <= FirstPart).Take(20), clicked: "proof");
         await traffic.LearnAsync(Enumerable.Range(5_000, 20), clicked: "benefit");
+        Say($"{watch.Elapsed.TotalSeconds:F1} s: learned");
         var fan = viewers.Fans(SciFi, FirstPart)[0];
         var unknown = await traffic.FavouriteAsync(fan);
 
         Assert.Equal(ExitCodes.Done, await CliAsync(platform, "events", "import", movieLens, "--format", "movielens", "--newest-at", "now"));
         await segments.CountedAsync(viewers.LastViewer(int.MaxValue), viewers);
+        Say($"{watch.Elapsed.TotalSeconds:F1} s: all viewers");
         var after = await segments.SizesAsync();
         var known = await traffic.FavouriteAsync(fan);
         Say($"{plan.Length} lines of {plan.Distinct().Count()} Netflix titles, among them {string.Join(", ", plan.Distinct().Take(5))}; {campaign.Plan.ReachModel}, gap {campaign.Plan.Certificate.Gap:E1}");

@@ -43,8 +43,8 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
                 await bus.StartAsync(limit.Token);
                 await UntilUnwellAsync(stoppingToken);
                 LogAnew(log, bus.CheckHealth().Description);
-                // What did not stop still has its transports: to call those ended would start them twice.
-                if (await StopBusAsync(stoppingToken)) EndDead();
+                await StopBusAsync(stoppingToken);
+                EndDead();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -69,24 +69,24 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
         }
     }
 
-    /// <returns>Whether it stopped in order.</returns>
-    private async Task<bool> StopBusAsync(CancellationToken cancellationToken)
+    private async Task StopBusAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StopAtMost);
         try
         {
             await bus.StopAsync(limit.Token);
-            return true;
         }
         catch (Exception cause)
         {
             LogNotStopped(log, cause.Message);
-            return false;
         }
     }
 
-    /// <summary>An endpoint whose transport ended by itself goes on counting as started (MassTransit 8.4: faulted is started, and nothing says that it stopped): a start would pass it by for ever.</summary>
+    /// <summary>
+    /// An endpoint whose transport ended by itself goes on counting as started (MassTransit 8.4: faulted is started, and nothing says that it stopped): a start
+    /// would pass it by for ever. Also after a stop that took too long: what was told to stop connects no more.
+    /// </summary>
     private void EndDead()
     {
         foreach (var endpoint in bus.CheckHealth().Endpoints.Values.Select(health => health.ReceiveEndpoint).OfType<ReceiveEndpoint>())
