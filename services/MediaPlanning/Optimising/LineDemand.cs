@@ -43,6 +43,41 @@ internal static class LineDemand
         return (sum, steep);
     }
 
+    /// <summary>What the line's spend, as <see cref="At"/> found it, is worth beyond its price (the line's own price left out).</summary>
+    /// <param name="softening">How much of its mean slope a cell on a bound still counts, 0..1.</param>
+    /// <param name="slope">Becomes -dx/dp per week.</param>
+    /// <returns>With the sum of the slopes.</returns>
+    public static (double Value, double Slope) Worth(SegmentProblem problem, int line, ReadOnlySpan<double> price, double own, double softening, ReadOnlySpan<double> x, Span<double> slope)
+    {
+        var first = line * problem.Weeks;
+        var hyperbolic = problem.Kind[line] == ResponseKind.Hyperbolic;
+        var (worths, slopes, t) = (Vector<double>.Zero, Vector<double>.Zero, 0);
+        for (; t <= x.Length - Vector<double>.Count; t += Vector<double>.Count)
+        {
+            var (a, s, u) = (new Vector<double>(problem.A, first + t), new Vector<double>(problem.S, first + t), new Vector<double>(problem.Upper, first + t));
+            var (spend, asked) = (new Vector<double>(x[t..]), new Vector<double>(price[t..]));
+            var p = asked + new Vector<double>(own);
+            var buys = Vector.GreaterThan(spend, Vector<double>.Zero);
+            var inside = Vector.BitwiseAnd(buys, Vector.LessThan(spend, u));
+            var worth = Vector.ConditionalSelect(inside, hyperbolic ? a * spend / (spend + s) : a - (s * p), new Vector<double>(problem.ValueAtUpper, first + t));
+            worths += Vector.ConditionalSelect(buys, worth - (asked * spend), Vector<double>.Zero);
+            var steep = Vector.ConditionalSelect(inside, hyperbolic ? (spend + s) / (p + p) : s / p, softening * new Vector<double>(problem.MeanSlope, first + t));
+            steep = Vector.ConditionalSelect(Vector.GreaterThan(u, Vector<double>.Zero), steep, Vector<double>.Zero);
+            slopes += steep;
+            steep.CopyTo(slope[t..]);
+        }
+        var (value, total) = (Vector.Sum(worths), Vector.Sum(slopes));
+        for (; t < x.Length; t++)
+        {
+            var (c, p) = (first + t, price[t] + own);
+            var (s, u) = (problem.S[c], problem.Upper[c]);
+            var inside = x[t] > 0 && x[t] < u;
+            if (x[t] > 0) value += (inside ? Value(problem.Kind[line], problem.A[c], s, x[t], p) : problem.ValueAtUpper[c]) - (price[t] * x[t]);
+            total += slope[t] = inside ? Slope(problem.Kind[line], s, x[t], p) : u > 0 ? softening * problem.MeanSlope[c] : 0;
+        }
+        return (value, total);
+    }
+
     /// <summary>What the line's spend is worth.</summary>
     public static double Value(SegmentProblem problem, int line, ReadOnlySpan<double> x)
     {

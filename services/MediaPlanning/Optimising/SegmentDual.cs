@@ -68,13 +68,11 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
             {
                 Gather(i, vector, z);
                 var slope = Slope.AsSpan(i * problem.Weeks, problem.Weeks);
-                var total = 0.0;
-                for (var t = 0; t < z.Length; t++) total += z[t] *= slope[t];
+                var total = Scale(z, slope);
                 if (Bound[i] > 0)
                 {
                     // The line's sum is fixed: a price only moves money between its weeks.
-                    var share = total / Bound[i];
-                    for (var t = 0; t < z.Length; t++) z[t] -= share * slope[t];
+                    AddTimes(z, slope, -total / Bound[i]);
                     total *= soft / (1 + soft);
                 }
                 sum[0] += total;
@@ -95,7 +93,7 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
         Array.Clear(sum);
         Array.Clear(curvature);
         Span<double> price = stackalloc double[problem.Weeks];
-        var (value, softSlope) = (0.0, reach is null ? problem.MeanSlope : []);
+        var value = 0.0;
         for (var i = from; i < to; i++)
         {
             Gather(i, prices, price);
@@ -104,30 +102,10 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
             var target = spent > problem.LineMax[i] ? problem.LineMax[i] : spent < problem.LineMin[i] ? problem.LineMin[i] : spent;
             var own = ownPrice[i] = spent == target ? 0 : OwnPrice(i, price, target, spent, steep, x);
             spent = 0;
-            var total = 0.0;
-            for (var t = 0; t < x.Length; t++)
-            {
-                var c = i * problem.Weeks + t;
-                var (s, u) = (problem.S[c], problem.Upper[c]);
-                spent += x[t];
-                if (u <= 0) Slope[c] = 0;
-                else if (reach is not null)
-                {
-                    value -= (x[t] - reach.Center[c]) * (x[t] - reach.Center[c]) / (2 * reach.Reach * Math.Max(u, 1e-9)) + price[t] * x[t];
-                    Slope[c] = reach.Reach * u * (x[t] > 0 && x[t] < u ? 1 : softening);
-                }
-                else if (x[t] > 0 && x[t] < u)
-                {
-                    value += LineDemand.Value(problem.Kind[i], problem.A[c], s, x[t], price[t] + own) - price[t] * x[t];
-                    Slope[c] = LineDemand.Slope(problem.Kind[i], s, x[t], price[t] + own);
-                }
-                else
-                {
-                    if (x[t] > 0) value += problem.ValueAtUpper[c] - price[t] * u;
-                    Slope[c] = softening * softSlope[c];
-                }
-                total += Slope[c];
-            }
+            foreach (var cell in x) spent += cell;
+            var slope = Slope.AsSpan(i * problem.Weeks, problem.Weeks);
+            var (worth, total) = reach is null ? LineDemand.Worth(problem, i, price, own, softening, x, slope) : Pulled(i, price, softening, x, slope);
+            value += worth;
             Bound[i] = own != 0 ? total * (1 + softening) : 0;
             sum[0] += spent;
             sum[1 + problem.Group[i]] += spent;
@@ -140,17 +118,29 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
                 var rate = reach.Rate[i * problem.PerLine + k];
                 curvature[problem.Prices + problem.Segment[i * problem.PerLine + k]] += rate * rate * free;
             }
+            // A line whose sum is fixed only moves money between its weeks.
+            var shift = own != 0 && total > 0 ? 1 / (total * (1 + softening)) : 0;
             for (var k = 0; k < problem.PerLine; k++)
             {
-                var (row, use) = (problem.Border + problem.Segment[i * problem.PerLine + k] * problem.Weeks, problem.Use[i * problem.PerLine + k]);
-                for (var t = 0; t < x.Length; t++)
-                {
-                    var w = Slope[i * problem.Weeks + t];
-                    curvature[row + t] += use * use * w * (own != 0 && total > 0 ? 1 - w / (total * (1 + softening)) : 1);
-                }
+                var use = problem.Use[i * problem.PerLine + k];
+                AddCurvature(curvature.AsSpan(problem.Border + problem.Segment[i * problem.PerLine + k] * problem.Weeks, slope.Length), slope, use * use, shift);
             }
         }
         return value;
+    }
+
+    /// <summary>What the line's spend is worth beyond its price under the proximal term, and the slopes of its cells with their sum.</summary>
+    private (double Value, double Slope) Pulled(int line, ReadOnlySpan<double> price, double softening, ReadOnlySpan<double> x, Span<double> slope)
+    {
+        var (value, total) = (0.0, 0.0);
+        for (var t = 0; t < x.Length; t++)
+        {
+            var c = line * problem.Weeks + t;
+            var u = problem.Upper[c];
+            if (u > 0) value -= (x[t] - reach!.Center[c]) * (x[t] - reach.Center[c]) / (2 * reach.Reach * Math.Max(u, 1e-9)) + price[t] * x[t];
+            total += slope[t] = u > 0 ? reach!.Reach * u * (x[t] > 0 && x[t] < u ? 1 : softening) : 0;
+        }
+        return (value, total);
     }
 
     private (double Sum, double Slope) Demand(int line, ReadOnlySpan<double> price, double own, Span<double> x)
@@ -238,6 +228,33 @@ internal sealed class SegmentDual(SegmentProblem problem, ReachTerms? reach = nu
         for (var wide = new Vector<double>(factor); t <= target.Length - Vector<double>.Count; t += Vector<double>.Count)
             (new Vector<double>(target[t..]) + wide * new Vector<double>(source[t..])).CopyTo(target[t..]);
         for (; t < target.Length; t++) target[t] += factor * source[t];
+    }
+
+    /// <returns>The sum of what the products are.</returns>
+    private static double Scale(Span<double> target, ReadOnlySpan<double> factors)
+    {
+        var (sums, t) = (Vector<double>.Zero, 0);
+        for (; t <= target.Length - Vector<double>.Count; t += Vector<double>.Count)
+        {
+            var product = new Vector<double>(target[t..]) * new Vector<double>(factors[t..]);
+            sums += product;
+            product.CopyTo(target[t..]);
+        }
+        var sum = Vector.Sum(sums);
+        for (; t < target.Length; t++) sum += target[t] *= factors[t];
+        return sum;
+    }
+
+    /// <summary>target += factor w (1 - shift w).</summary>
+    private static void AddCurvature(Span<double> target, ReadOnlySpan<double> slope, double factor, double shift)
+    {
+        var t = 0;
+        for (; t <= target.Length - Vector<double>.Count; t += Vector<double>.Count)
+        {
+            var w = new Vector<double>(slope[t..]);
+            (new Vector<double>(target[t..]) + factor * w * (Vector<double>.One - shift * w)).CopyTo(target[t..]);
+        }
+        for (; t < target.Length; t++) target[t] += factor * slope[t] * (1 - shift * slope[t]);
     }
 
     internal static void Split(int lines, Action<int, int, int> work) =>

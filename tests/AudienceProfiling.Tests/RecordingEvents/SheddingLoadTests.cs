@@ -53,7 +53,8 @@ public sealed class SheddingLoadTests
             return answer.StatusCode == HttpStatusCode.ServiceUnavailable;
         }, "the door closes");
 
-        Assert.True(accepted >= 20, $"{accepted} accepted");
+        // Whatever waits counts, what the service tells others of itself too.
+        Assert.InRange(await profiling.CountAsync("SELECT count(*) FROM outbox"), 20, accepted + 5);
         Assert.Equal(accepted, await profiling.CountAsync("SELECT count(*) FROM outbox WHERE message_type LIKE '%ProfileEventsAccepted'"));
     }
 

@@ -28,7 +28,8 @@ public sealed class ServerTests
         await server.StartAgainAsync();
         await server.StopAsync();
         await server.StartAgainAsync();
-        Assert.Equal(["adplatform", "test1"], (await server.ControlAsync("list_vhosts", "name", "--no-table-headers")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+        var hosts = (await server.ControlAsync("list_vhosts", "name", "--no-table-headers")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Superset(new HashSet<string> { "adplatform", "test1" }, hosts.ToHashSet());
     }
 
     [Fact]
