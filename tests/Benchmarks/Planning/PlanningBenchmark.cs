@@ -26,8 +26,10 @@ internal static class PlanningBenchmark
         var frontier = FrontierOf(LargePlans.Make(Lines, Weeks, Segments, 1, Groups, 1), 100, cancellationToken);
         var against = slsqpLines > 0 ? await AgainstSlsqpAsync(slsqpLines, cancellationToken) : null;
         var api = await PlanOverApi.RunAsync(200, 12, Math.Max(40, rounds * 8), cancellationToken);
-        Report.Print(new { benchmark = "planning", Report.Machine, rounds, peakMemoryMb = Process.GetCurrentProcess().PeakWorkingSet64 >> 20, pools, overlap, reach, frontier, slsqp = against, api });
+        Report.Print(new { benchmark = "planning", Report.Machine, rounds, peakMemoryMb = PeakMemoryMb(), pools, overlap, reach, frontier, slsqp = against, api });
     }
+
+    private static long PeakMemoryMb() => Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
 
     private static object Large(string what, SegmentProblem problem, double gap, double bar, int rounds)
     {
@@ -45,7 +47,7 @@ internal static class PlanningBenchmark
             : new
             {
                 what, cells = problem.Upper.Length, terms = problem.Upper.Length * problem.PerLine, supplyCaps = problem.Supply.Length, groups = problem.GroupCap.Length, plan.Gap, plan.Steps, plan.Products,
-                seconds = Report.Round(Report.Median(seconds)), fastest = Report.Round(seconds.Min()), barSeconds = bar, feasible = LargePlans.Broken(problem, plan.X) ?? "yes",
+                seconds = Report.Round(Report.Median(seconds)), fastest = Report.Round(seconds.Min()), barSeconds = bar, peakMemoryMbSoFar = PeakMemoryMb(), feasible = LargePlans.Broken(problem, plan.X) ?? "yes",
             };
     }
 
