@@ -11,7 +11,7 @@ namespace AdPlatform.Chaos.Tests;
 /// A ledger of what was acknowledged, kept outside of every service, against SIGKILL of each server and each service in turn: lost 0, doubled 0.
 /// ADPLATFORM_KILL_SEED chooses other moments.
 /// </summary>
-public sealed class KillLedgerTests
+public sealed class KillLedgerTests(OwnServers own)
 {
     private const int Campaigns = 50;
     private const int Viewers = 2000;
@@ -26,7 +26,7 @@ public sealed class KillLedgerTests
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_KILL_SEED"), out var given) ? given : 20_261_122;
         var random = new Random(seed);
-        await using var own = await OwnServers.StartAsync();
+        var (errors, deadLetters) = (await own.ErrorsAsync(), await own.DeadLettersAsync());
         using var advertiser = await own.World.AdvertiserAsync();
         var ledger = new Ledger(own.World, advertiser);
         var watch = Stopwatch.StartNew();
@@ -49,10 +49,10 @@ public sealed class KillLedgerTests
         Say($"all ready after {watch.Elapsed.TotalSeconds:F0} s");
         await ledger.EventsAreCountedOnceAsync();
         await World.EventuallyAsync("outboxes are empty", own.OutboxRowsAsync, rows => rows == 0);
-        Assert.Empty(await own.ErrorsAsync());
-        Assert.Empty(await own.DeadLettersAsync());
+        Assert.Equal(errors, await own.ErrorsAsync());
+        Assert.Equal(deadLetters, await own.DeadLettersAsync());
         await TopologyIsExplicitAsync(own);
-        Say($"every campaign ready once, every event counted once, outboxes, error tables and dead letters empty after {watch.Elapsed.TotalSeconds:F0} s");
+        Say($"every campaign ready once, every event counted once, outboxes empty, nothing new in error tables and dead letters after {watch.Elapsed.TotalSeconds:F0} s");
     }
 
     /// <summary>After all the restarts the five services have declared what they declared first, and nothing else.</summary>
