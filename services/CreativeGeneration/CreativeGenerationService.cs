@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
@@ -35,7 +36,12 @@ public static class CreativeGenerationService
         ListCreatives.Map(routes);
         ReadCreative.Map(routes);
         ReadRejections.Map(routes);
+        ReadHistory.Map(routes);
+        EditCreative.Map(routes);
+        SubmitCreative.Map(routes);
+        CommentCreative.Map(routes);
         ReviewCreative.Map(routes);
+        ReviewMany.Map(routes);
         ApproveRemaining.Map(routes);
         ExportCreatives.Map(routes);
         ReadAsset.Map(routes);

@@ -1,3 +1,4 @@
+using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
@@ -11,6 +12,9 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
     public DbSet<Generation> Generations => Set<Generation>();
     public DbSet<Creative> Creatives => Set<Creative>();
     public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<Change> Changes => Set<Change>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<ApprovedClaim> ApprovedClaims => Set<ApprovedClaim>();
     public DbSet<StoredAsset> Assets => Set<StoredAsset>();
     public DbSet<StoredRejection> Rejections => Set<StoredRejection>();
 
@@ -21,6 +25,9 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
         // Two reviewers at once: the second reads again.
         modelBuilder.Entity<Creative>().Property(row => row.Version).IsConcurrencyToken();
         modelBuilder.Entity<Review>().ToTable("reviews").HasKey(row => new { row.CreativeId, row.CreativeVersion });
+        modelBuilder.Entity<Change>().ToTable("changes").HasKey(row => new { row.CreativeId, row.CreativeVersion, row.Field });
+        modelBuilder.Entity<Comment>().ToTable("comments").HasKey(row => row.CommentId);
+        modelBuilder.Entity<ApprovedClaim>().ToTable("approved_claims").HasKey(row => new { row.AccountId, row.Claim });
         modelBuilder.Entity<StoredAsset>().ToTable("assets").HasKey(row => new { row.AccountId, row.Sha256 });
         modelBuilder.Entity<StoredRejection>().ToTable("rejections").HasKey(row => new { row.AccountId, row.CampaignId, row.CampaignVersion, row.Ordinal });
         base.OnModelCreating(modelBuilder);

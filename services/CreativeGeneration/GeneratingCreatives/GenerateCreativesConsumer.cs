@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
@@ -86,6 +87,8 @@ internal sealed class GenerateCreativesConsumer(
             CampaignName = command.Brief.Name,
             Seed = Studio.SeedOf(command.CampaignId, command.CampaignVersion),
             Facts = JsonSerializer.Serialize(studio?.Book.Facts ?? [], PlatformJson.Bus),
+            Brief = JsonSerializer.Serialize(command.Brief, PlatformJson.Bus),
+            Segments = JsonSerializer.Serialize(command.Segments, PlatformJson.Bus),
             RejectionCounts = JsonSerializer.Serialize(counts, PlatformJson.Bus),
             FailedField = fault?.Field,
             FailedReason = fault?.Reason,
@@ -97,7 +100,9 @@ internal sealed class GenerateCreativesConsumer(
             db.Publish(new CreativeGenerationFailed { AccountId = command.AccountId, CampaignId = command.CampaignId, CampaignVersion = command.CampaignVersion, Field = fault.Field, Reason = fault.Reason }, now);
             return;
         }
-        var creatives = studio!.Drafts.Select((draft, i) => StoredForms.Creative(draft, command, i, studio.Score(draft), now)).ToList();
+        var scores = studio!.Scores();
+        var eyes = await NeedingAsync(command, studio, scores, cancellation);
+        var creatives = studio.Drafts.Select((draft, i) => StoredForms.Creative(draft, command, i, scores[i], eyes[i], now)).ToList();
         db.Creatives.AddRange(creatives);
         var pictures = studio.Drafts.Select(d => d.Artwork).OfType<Rendering.Artwork>().DistinctBy(a => a.Sha256).ToList();
         var hashes = pictures.Select(p => p.Sha256).ToList();
@@ -105,6 +110,14 @@ internal sealed class GenerateCreativesConsumer(
         db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
             .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<EyesReason>>> NeedingAsync(GenerateCreatives command, Studio studio, IReadOnlyList<double> scores, CancellationToken cancellation)
+    {
+        var stated = studio.Drafts.Select(d => d.Locale).Distinct().ToDictionary(locale => locale, locale => ApprovedClaims.In(studio.Book, locale));
+        var approved = await ApprovedClaims.KnownAsync(db, command.AccountId, stated.Values.SelectMany(claims => claims.Values).Select(c => c.Key), cancellation);
+        IReadOnlyList<StatedClaim> Claims(CreativeDraft draft) => [.. draft.Texts.Values.SelectMany(t => t.Facts).Distinct().Where(stated[draft.Locale].ContainsKey).Select(f => stated[draft.Locale][f])];
+        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, null);
     }
 
     private async Task SayAgainAsync(Generation done, CancellationToken cancellation)

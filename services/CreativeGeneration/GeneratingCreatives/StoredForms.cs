@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.Hosting;
 
@@ -11,7 +12,7 @@ internal static class StoredForms
     private static readonly string[] Checks =
         ["length", "code points", "typography", "mark-up", "addresses", "forbidden terms", "citations", "numbers", "superlatives", "urgency", "offer words", "every word", "sources", "twins", "fit"];
 
-    public static Creative Creative(CreativeDraft draft, GenerateCreatives command, int ordinal, double score, DateTimeOffset now) => new()
+    public static Creative Creative(CreativeDraft draft, GenerateCreatives command, int ordinal, double score, IReadOnlyList<EyesReason> eyes, DateTimeOffset now) => new()
     {
         CreativeId = Ids.New(now),
         AccountId = command.AccountId,
@@ -45,6 +46,7 @@ internal static class StoredForms
             Features = draft.Features,
             RenderingNotes = draft.Artwork?.Notes ?? [],
         }, PlatformJson.Bus),
+        Eyes = JsonSerializer.Serialize(eyes, PlatformJson.Bus),
         CreatedAt = now,
     };
 

@@ -105,8 +105,12 @@ internal sealed class Studio
         return Drafts.Count > before ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest(cell)}");
     }
 
-    /// <summary>Log-odds relative to the campaign's mean; centred once for the campaign.</summary>
-    public double Score(CreativeDraft draft) => Math.Round(draft.RawScore - Drafts.Average(d => d.RawScore), 4);
+    /// <summary>Of each draft, log-odds relative to the campaign's mean.</summary>
+    public IReadOnlyList<double> Scores()
+    {
+        var mean = Drafts.Average(d => d.RawScore);
+        return [.. Drafts.Select(draft => Math.Round(draft.RawScore - mean, 4))];
+    }
 
     private int SegmentsWithinLimit => Math.Max(1, _options.MaxCreatives / (_cells.Count * _options.CreativesPerCell));
 

@@ -26,12 +26,16 @@ internal static class ApproveRemaining
         var open = await db.Creatives
             .Where(c => c.AccountId == caller.AccountId && c.CampaignId == campaign && c.CampaignVersion == newest.CampaignVersion && c.Status == Creative.InReview)
             .OrderBy(c => c.Ordinal).ToListAsync(cancellation);
-        foreach (var creative in open) db.Decide(creative, ReviewDecision.Approved, body.Value.Reviewer!.Trim(), null, clock.GetUtcNow());
-        return TypedResults.Ok(new ApproveRemainingResult(body.Value.CampaignId!, newest.CampaignVersion, open.Count, [.. open.Select(c => Ids.Format("crv", c.CreativeId))]));
+        var left = body.Value.LeaveNeedsEyes ? open.Where(c => c.Eyes != Creative.NoEyes).ToList() : [];
+        var approved = open.Except(left).ToList();
+        foreach (var creative in approved) db.Decide(creative, ReviewDecision.Approved, body.Value.Reviewer!.Trim(), null, clock.GetUtcNow());
+        await ApprovedClaims.RememberAsync(db, newest, approved, cancellation);
+        return TypedResults.Ok(new ApproveRemainingResult(body.Value.CampaignId!, newest.CampaignVersion, approved.Count, [.. approved.Select(c => Ids.Format("crv", c.CreativeId))], left.Count));
     }
 }
 
-internal sealed record ApproveRemainingRequest(string? CampaignId, string? Reviewer);
+/// <param name="LeaveNeedsEyes">What a person should look at stays in review: they are decided one by one.</param>
+internal sealed record ApproveRemainingRequest(string? CampaignId, string? Reviewer, bool LeaveNeedsEyes = false);
 
 /// <param name="Approved">0 when nothing was left to decide.</param>
-internal sealed record ApproveRemainingResult(string CampaignId, int CampaignVersion, int Approved, IReadOnlyList<string> CreativeIds);
+internal sealed record ApproveRemainingResult(string CampaignId, int CampaignVersion, int Approved, IReadOnlyList<string> CreativeIds, int LeftForEyes);

@@ -17,6 +17,9 @@ internal sealed class Review
     public required DateTimeOffset ReviewedAt { get; init; }
 }
 
+/// <summary>Why a decision cannot be taken now; <c>Slug</c> is stable, <c>Detail</c> for people.</summary>
+internal sealed record Refusal(string Slug, string Detail);
+
 internal static class Reviewing
 {
     public static string StatusAfter(ReviewDecision decision) => decision switch
@@ -25,6 +28,16 @@ internal static class Reviewing
         ReviewDecision.ChangesRequested => Creative.ChangesRequested,
         _ => Creative.Rejected,
     };
+
+    /// <summary>Whether the creative stands where the decision can be taken.</summary>
+    /// <param name="newest">The campaign's newest version.</param>
+    public static Refusal? Refuses(Creative creative, ReviewDecision decision, Generation newest)
+    {
+        if (creative.Status == Creative.Draft) return new("draft", "It is a draft: it is decided about once it is submitted.");
+        return decision == ReviewDecision.Approved && newest.CampaignVersion > creative.CampaignVersion
+            ? new("superseded", $"The campaign is at version {newest.CampaignVersion}; this creative is of version {creative.CampaignVersion}.")
+            : null;
+    }
 
     /// <summary>Moves the creative on and says so. The caller's edge commits.</summary>
     public static Review Decide(this CreativesDb db, Creative creative, ReviewDecision decision, string reviewer, string? comment, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.Hosting;
@@ -8,13 +9,14 @@ namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 internal sealed record SegmentView(string Id, string Name);
 
 /// <param name="Score">Log-odds of a click relative to the campaign's mean, from the style scorer: a weak prior.</param>
+/// <param name="NeedsEyes">Why a person should look at it; empty for one that may be approved with the rest.</param>
 internal sealed record CreativeView(
     string Id, string CampaignId, int CampaignVersion, SegmentView Segment, string Format, string Locale, string Angle, string? Evidence, string Status, int Version,
-    IReadOnlyDictionary<string, string> Texts, string? AssetUrl, int? Width, int? Height, string LandingUrl, DateOnly? LastDay, double Score, DateTimeOffset CreatedAt)
+    IReadOnlyDictionary<string, string> Texts, string? AssetUrl, int? Width, int? Height, string LandingUrl, DateOnly? LastDay, double Score, DateTimeOffset CreatedAt, IReadOnlyList<EyesReason> NeedsEyes)
 {
     public static CreativeView Of(Creative c) => new(
         Ids.Format("crv", c.CreativeId), Ids.Format("cmp", c.CampaignId), c.CampaignVersion, new(Ids.Format("seg", c.SegmentId), c.SegmentName), c.Format, c.Locale, c.Angle, c.Evidence, c.Status, c.Version,
-        JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!, c.AssetUrl, c.Width, c.Height, c.LandingUrl, c.LastDay, c.Score, c.CreatedAt);
+        JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!, c.AssetUrl, c.Width, c.Height, c.LandingUrl, c.LastDay, c.Score, c.CreatedAt, c.Reasons());
 }
 
 internal sealed record ReviewView(int CreativeVersion, string Decision, string Reviewer, string? Comment, DateTimeOffset ReviewedAt)
@@ -25,7 +27,8 @@ internal sealed record ReviewView(int CreativeVersion, string Decision, string R
 /// <param name="Next">Send it as <c>after</c> for the next page; null on the last.</param>
 /// <param name="Total">Creatives that match the filters.</param>
 /// <param name="ByStatus">Of the whole campaign version.</param>
-internal sealed record CreativePage(IReadOnlyList<CreativeView> Items, string? Next, int Total, IReadOnlyDictionary<string, int> ByStatus);
+/// <param name="NeedEyes">Of the whole campaign version: in review, and with a reason why a person should look.</param>
+internal sealed record CreativePage(IReadOnlyList<CreativeView> Items, string? Next, int Total, IReadOnlyDictionary<string, int> ByStatus, int NeedEyes);
 
 /// <param name="Native">OpenRTB Native 1.2 response object, for format native.</param>
 internal sealed record CreativeDetail(CreativeView Creative, IReadOnlyList<ReviewView> Reviews, NativeAd? Native);
@@ -38,7 +41,7 @@ internal sealed record GateView(IReadOnlyList<string> Passed, IReadOnlyDictionar
 
 internal sealed record LineageView(
     string CreativeId, string CampaignId, int CampaignVersion, string Writer, string WriterVersion, int Seed, IReadOnlyList<PhraseView> Phrases, IReadOnlyList<TypedFact> Facts,
-    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ReviewView> Reviews);
+    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ReviewView> Reviews, IReadOnlyList<ChangeView> Changes);
 
 internal sealed record RejectionView(string Format, string Locale, string Slot, string Role, string Text, string Writer, string Code, string Detail);
 
