@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
@@ -43,6 +44,7 @@ public static class CreativeGenerationService
         ReviewCreative.Map(routes);
         ReviewMany.Map(routes);
         ApproveRemaining.Map(routes);
+        SetApproval.Map(routes);
         ExportCreatives.Map(routes);
         ReadAsset.Map(routes);
     }

@@ -1,3 +1,4 @@
+using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
@@ -15,6 +16,7 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<ApprovedClaim> ApprovedClaims => Set<ApprovedClaim>();
+    public DbSet<ApprovalSetting> ApprovalSettings => Set<ApprovalSetting>();
     public DbSet<StoredAsset> Assets => Set<StoredAsset>();
     public DbSet<StoredRejection> Rejections => Set<StoredRejection>();
 
@@ -28,6 +30,7 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
         modelBuilder.Entity<Change>().ToTable("changes").HasKey(row => new { row.CreativeId, row.CreativeVersion, row.Field });
         modelBuilder.Entity<Comment>().ToTable("comments").HasKey(row => row.CommentId);
         modelBuilder.Entity<ApprovedClaim>().ToTable("approved_claims").HasKey(row => new { row.AccountId, row.Claim });
+        modelBuilder.Entity<ApprovalSetting>().ToTable("approval_settings").HasKey(row => new { row.AccountId, row.Version });
         modelBuilder.Entity<StoredAsset>().ToTable("assets").HasKey(row => new { row.AccountId, row.Sha256 });
         modelBuilder.Entity<StoredRejection>().ToTable("rejections").HasKey(row => new { row.AccountId, row.CampaignId, row.CampaignVersion, row.Ordinal });
         base.OnModelCreating(modelBuilder);

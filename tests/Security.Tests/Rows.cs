@@ -41,6 +41,8 @@ internal static class Rows
         ["POST /v1/creatives/{id}/submissions"] = new("/v1/creatives/{creativeId}/submissions", "{\"editor\":\"Mallory\"}", TakesForeignIds: true),
         ["POST /v1/creatives/{id}/comments"] = new("/v1/creatives/{creativeId}/comments", "{\"author\":\"Mallory\",\"text\":\"x\"}", TakesForeignIds: true),
         ["POST /v1/creatives/reviews"] = new(Body: "{\"decision\":\"rejected\",\"reviewer\":\"Mallory\",\"comment\":\"no\",\"filter\":{\"campaignId\":\"{campaignId}\"}}", TakesForeignIds: true),
+        ["GET /v1/creatives/approval"] = Own,
+        ["PUT /v1/creatives/approval"] = new(Body: "{\"mode\":\"human\",\"changedBy\":\"Mallory\"}", EmptyIsFine: true),
         ["POST /v1/creatives/approve-remaining"] = new(Body: "{\"campaignId\":\"{campaignId}\",\"reviewer\":\"Mallory\"}", TakesForeignIds: true),
         ["GET /v1/assets/{file}"] = new("/v1/assets/{draft}", TakesForeignIds: true),
         ["GET /v1/plans"] = new("/v1/plans?campaignId={campaignId}", TakesForeignIds: true, EmptyIsFine: true),

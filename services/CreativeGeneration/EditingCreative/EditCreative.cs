@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
@@ -55,12 +56,12 @@ internal static class EditCreative
                 && c.Format == creative.Format && c.Locale == creative.Locale && c.CreativeId != creative.CreativeId && c.Status != Creative.Rejected)
             .Select(c => c.Texts).ToListAsync(cancellation);
         var outcome = Editing.Decide(
-            new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, newest.Seed, texts,
+            new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, newest.Seed, origin.Writer, texts,
                 [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]),
             edits, request.Editor!.Trim());
         return outcome switch
         {
-            EditOutcome.Accepted accepted => TypedResults.Created($"/v1/creatives/{id}", await StoreAsync(db, creative, origin, accepted, edits, request, clock.GetUtcNow(), cancellation)),
+            EditOutcome.Accepted accepted => TypedResults.Created($"/v1/creatives/{id}", await StoreAsync(db, creative, newest, origin, accepted, edits, request, clock.GetUtcNow(), cancellation)),
             EditOutcome.Refused refused => Refusal(refused),
             _ => throw new InvalidOperationException($"{outcome} is no outcome."),
         };
@@ -74,7 +75,7 @@ internal static class EditCreative
     }
 
     private static async Task<EditResult> StoreAsync(
-        CreativesDb db, Creative creative, Provenance origin, EditOutcome.Accepted edit, Dictionary<string, string> edits, EditRequest request, DateTimeOffset now, CancellationToken cancellation)
+        CreativesDb db, Creative creative, Generation newest, Provenance origin, EditOutcome.Accepted edit, Dictionary<string, string> edits, EditRequest request, DateTimeOffset now, CancellationToken cancellation)
     {
         var (editor, status) = (request.Editor!.Trim(), request.Draft ? Creative.Draft : Creative.InReview);
         var before = (creative.Status, Texts: origin.Phrases.ToDictionary(p => p.Key, p => string.Concat(p.Value.Parts.Select(x => x.Text))));
@@ -89,6 +90,7 @@ internal static class EditCreative
             Features = edit.Features,
             RenderingNotes = edit.Artwork?.Notes ?? [],
         }, PlatformJson.Bus);
+        creative.Judge(newest, byPerson: false, now);
         creative.Eyes = JsonSerializer.Serialize<IReadOnlyList<EyesReason>>(
             [.. creative.Reasons().Where(r => r.Code != NeedingEyes.Edited), NeedingEyes.ByEdit(editor, edits.Keys)], PlatformJson.Bus);
         if (edit.Artwork is { } art && !await db.Assets.AnyAsync(a => a.AccountId == creative.AccountId && a.Sha256 == art.Sha256, cancellation))

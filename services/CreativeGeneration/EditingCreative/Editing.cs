@@ -12,7 +12,7 @@ namespace AdPlatform.CreativeGeneration.EditingCreative;
 /// <param name="Texts">By role, with their citations.</param>
 /// <param name="Others">Texts by role of the other creatives in the same format and language: an edit must not say the same.</param>
 internal sealed record EditTask(
-    FactBook Book, FormatSpec Format, string Locale, Guid Segment, string Angle, string? Evidence, int Seed, IReadOnlyDictionary<string, Phrase> Texts,
+    FactBook Book, FormatSpec Format, string Locale, Guid Segment, string Angle, string? Evidence, int Seed, string Writer, IReadOnlyDictionary<string, Phrase> Texts,
     IReadOnlyList<IReadOnlyDictionary<string, string>> Others);
 
 internal abstract record EditOutcome
@@ -67,7 +67,7 @@ internal static class Editing
         var together = whole.Check(texts).Concat(Twins(task, texts)).Concat(texts.Where(t => Fixtures.Fixed.Contains(t.Key)).SelectMany(t => gate.Check(t.Key, t.Value, task.Format)))
             .Concat(InSet(task.Format, texts, edits.Keys)).ToList();
         var drawn = found.Count == 0 && together.Count == 0
-            ? Fixtures.Draw(texts, facts, task.Format, Palette.From(task.Book.Brief.Brand.Colours), task.Seed, task.Segment, task.Angle) : default;
+            ? Fixtures.Draw(texts, facts, task.Format, Palette.From(task.Book.Brief.Brand.Colours), task.Seed, task.Segment, task.Angle, task.Writer) : default;
         if (drawn.Fault is { } fault) together.Add(new(Codes.DoesNotFit, fault));
         foreach (var key in edits.Keys) Blame(key, together);
         if (found.Count > 0) return new EditOutcome.Refused(found.ToDictionary(f => f.Key, f => (IReadOnlyList<Violation>)f.Value));

@@ -78,7 +78,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         var faults = texts.Where(t => t.Key is not (Roles.Headline or Roles.Body or Roles.Cta or Roles.ShortHeadline))
             .SelectMany(t => gate.Check(t.Key, t.Value, format).Select(v => (t.Key, t.Value.Text, Violation: v)))
             .Concat(_whole.Check(texts).Select(v => (Key: "creative", chosen.Headline.Text, Violation: v))).ToList();
-        var art = faults.Count == 0 ? Draw(segment, slot, texts) : default;
+        var art = faults.Count == 0 ? Draw(segment, slot, texts, pool.WriterOf(texts.Values)) : default;
         if (art.Fault is { } fault) faults.Add(("creative", chosen.Headline.Text, new(Codes.DoesNotFit, fault)));
         if (faults.Count > 0)
         {
@@ -107,8 +107,8 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         };
     }
 
-    private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) =>
-        Fixtures.Draw(texts, facts, format, colours, seed, segment.SegmentId, slot.Angle.ToString());
+    private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts, IWriter writer) =>
+        Fixtures.Draw(texts, facts, format, colours, seed, segment.SegmentId, slot.Angle.ToString(), writer.Name);
 
     private double Appeal(Phrase phrase, Relevance relevance) => facts.Claims.Where(c => phrase.Facts.Contains(c.Id)).Select(relevance.Of).DefaultIfEmpty(Cites(phrase, facts.Offer?.Id) ? -0.1 : -0.8).Average();
 

@@ -1,6 +1,7 @@
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.Writing;
 
@@ -32,8 +33,14 @@ internal static class Fixtures
     }
 
     /// <returns>Neither picture nor fault for a format that is not drawn.</returns>
-    public static (Artwork? Artwork, string? Fault) Draw(Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, Palette colours, int seed, Guid segment, string angle) => format.Canvas is null ? default
-        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, Cell.HashCode(seed, segment, angle)));
+    public static (Artwork? Artwork, string? Fault) Draw(Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, Palette colours, int seed, Guid segment, string angle, string writer)
+    {
+        if (format.Canvas is null) return default;
+        var (art, fault) = Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, Cell.HashCode(seed, segment, angle)));
+        if (art is null) return (null, fault);
+        var marked = Marking.Mark(art, writer);
+        return marked.Bytes > format.MaxBytes ? (null, $"{marked.Bytes} bytes, at most {format.MaxBytes}") : (marked, null);
+    }
 
     /// <summary>Last day on which all of it is true; null when nothing in it ends.</summary>
     public static DateOnly? LastDay(FactSheet facts, IEnumerable<Phrase> texts) =>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ApprovingByRule;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
@@ -78,7 +80,7 @@ internal sealed class GenerateCreativesConsumer(
     {
         var now = clock.GetUtcNow();
         var counts = studio?.Rejections.Counts ?? [];
-        db.Generations.Add(new Generation
+        var generation = new Generation
         {
             AccountId = command.AccountId,
             CampaignId = command.CampaignId,
@@ -93,7 +95,8 @@ internal sealed class GenerateCreativesConsumer(
             FailedField = fault?.Field,
             FailedReason = fault?.Reason,
             FinishedAt = now,
-        });
+        };
+        db.Generations.Add(generation);
         db.Rejections.AddRange((studio?.Rejections.First ?? []).Select((r, i) => StoredForms.Rejection(r, command, i)));
         if (fault is not null)
         {
@@ -109,7 +112,9 @@ internal sealed class GenerateCreativesConsumer(
         var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
         db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
             .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
+        foreach (var creative in creatives) creative.Judge(generation, byPerson: false, now);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
+        RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
     }
 
     private async Task<IReadOnlyList<IReadOnlyList<EyesReason>>> NeedingAsync(GenerateCreatives command, Studio studio, IReadOnlyList<double> scores, CancellationToken cancellation)
@@ -117,7 +122,7 @@ internal sealed class GenerateCreativesConsumer(
         var stated = studio.Drafts.Select(d => d.Locale).Distinct().ToDictionary(locale => locale, locale => ApprovedClaims.In(studio.Book, locale));
         var approved = await ApprovedClaims.KnownAsync(db, command.AccountId, stated.Values.SelectMany(claims => claims.Values).Select(c => c.Key), cancellation);
         IReadOnlyList<StatedClaim> Claims(CreativeDraft draft) => [.. draft.Texts.Values.SelectMany(t => t.Facts).Distinct().Where(stated[draft.Locale].ContainsKey).Select(f => stated[draft.Locale][f])];
-        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, null);
+        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, Categories.Of(command.Brief.Advertiser.Category));
     }
 
     private async Task SayAgainAsync(Generation done, CancellationToken cancellation)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Facts;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.Hosting;
 
@@ -27,7 +29,9 @@ internal sealed class Generation
 
     /// <summary>Everything that its creatives may say; null where the brief was not kept.</summary>
     public FactBook? Book() =>
-        Brief is null ? null : ReadingBrief.Read(JsonSerializer.Deserialize<CampaignBrief>(Brief, PlatformJson.Bus)!).Book;
+        book ??= Brief is null ? null : ReadingBrief.Read(JsonSerializer.Deserialize<CampaignBrief>(Brief, PlatformJson.Bus)!).Book;
+
+    private FactBook? book;
 }
 
 /// <summary>A creative as stored. Whatever changes it, an edit, a decision or a submission, counts up <c>Version</c>.</summary>
@@ -81,7 +85,12 @@ internal sealed class Creative
     /// <summary>JSON list of the reasons why a person should look at it.</summary>
     public string Eyes { get; set; } = NoEyes;
 
+    /// <summary>JSON list of what the rules of its markets decided about it last.</summary>
+    public string Disclosures { get; set; } = "[]";
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public IReadOnlyList<Disclosure> Findings() => JsonSerializer.Deserialize<List<Disclosure>>(Disclosures, PlatformJson.Bus)!;
 
     public IReadOnlyList<EyesReason> Reasons() => JsonSerializer.Deserialize<List<EyesReason>>(Eyes, PlatformJson.Bus)!;
 
@@ -105,6 +114,9 @@ internal sealed record Provenance
     public required string ScorerVersion { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required IReadOnlyList<string> RenderingNotes { get; init; }
+
+    /// <summary>What is told with it, to people and machines; null for what was made before it was.</summary>
+    public Disclosed? Disclosed { get; init; }
 }
 
 /// <param name="Rule">The grammar's rule.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.Hosting;
@@ -45,6 +46,7 @@ internal static class StoredForms
             ScorerVersion = StyleScorer.Version,
             Features = draft.Features,
             RenderingNotes = draft.Artwork?.Notes ?? [],
+            Disclosed = Marking.Disclosed(draft.Writer, command.Brief.Advertiser),
         }, PlatformJson.Bus),
         Eyes = JsonSerializer.Serialize(eyes, PlatformJson.Bus),
         CreatedAt = now,

@@ -41,7 +41,8 @@ internal static class ReadCreative
             [.. JsonSerializer.Deserialize<List<TypedFact>>(generation.Facts, PlatformJson.Bus)!.Where(f => cited.Contains(f.Id))],
             new(origin.GatePassed, JsonSerializer.Deserialize<Dictionary<string, int>>(generation.RejectionCounts, PlatformJson.Bus)!),
             new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, await ReviewsAsync(creative, db, cancellation),
-            await db.Changes.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).OrderBy(c => c.CreativeVersion).ThenBy(c => c.Field).Select(c => ChangeView.Of(c)).ToListAsync(cancellation)));
+            await db.Changes.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).OrderBy(c => c.CreativeVersion).ThenBy(c => c.Field).Select(c => ChangeView.Of(c)).ToListAsync(cancellation),
+            creative.Findings(), origin.Disclosed));
     }
 
     private static async Task<Creative?> FindAsync(string id, Caller caller, CreativesDb db, CancellationToken cancellation) => Ids.TryParse("crv", id, out var creative)

@@ -23,7 +23,7 @@ internal static class ReadHistory
         [
             new(creative.CreatedAt, 1, "generated", creative.Origin().Writer),
             .. changes.Select(c => new HistoryEntry(c.ChangedAt, c.CreativeVersion, "changed", c.ChangedBy) { Field = c.Field, Before = c.Before, After = c.After, Text = c.Comment }),
-            .. reviews.Select(r => new HistoryEntry(r.ReviewedAt, r.CreativeVersion, r.Decision, r.Reviewer) { Text = r.Comment }),
+            .. reviews.Select(r => new HistoryEntry(r.ReviewedAt, r.CreativeVersion, r.Decision, r.Reviewer) { Text = r.Comment, Rule = r.Rule }),
             .. comments.Select(c => new HistoryEntry(c.At, c.CreativeVersion, "commented", c.Author) { Text = c.Text }),
         ];
         return TypedResults.Ok(new History(id, creative.Version, creative.Status, [.. entries.OrderBy(e => e.Version).ThenBy(e => e.At).ThenBy(e => e.Field, StringComparer.Ordinal)]));
@@ -43,4 +43,7 @@ internal sealed record HistoryEntry(DateTimeOffset At, int Version, string Kind,
     public string? Before { get; init; }
     public string? After { get; init; }
     public string? Text { get; init; }
+
+    /// <summary>The rule that decided; null for a person.</summary>
+    public string? Rule { get; init; }
 }

@@ -1,5 +1,6 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -48,6 +49,7 @@ internal static class ReviewMany
         foreach (var id in found.Values.Select(c => c.CampaignId).Distinct()) newests[id] = (await db.NewestAsync(caller, id, cancellation))!;
 
         var (decision, reviewer, now) = (request.Decision!.Value, request.Reviewer!.Trim(), clock.GetUtcNow());
+        foreach (var creative in found.Values) creative.Judge(newests[creative.CampaignId], byPerson: true, now);
         List<ReviewAnswer> answers = [];
         foreach (var id in ids)
         {

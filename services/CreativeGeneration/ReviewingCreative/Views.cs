@@ -1,7 +1,9 @@
 using System.Text.Json;
+using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.Hosting;
 
 namespace AdPlatform.CreativeGeneration.ReviewingCreative;
@@ -19,9 +21,10 @@ internal sealed record CreativeView(
         JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!, c.AssetUrl, c.Width, c.Height, c.LandingUrl, c.LastDay, c.Score, c.CreatedAt, c.Reasons());
 }
 
-internal sealed record ReviewView(int CreativeVersion, string Decision, string Reviewer, string? Comment, DateTimeOffset ReviewedAt)
+/// <param name="Rule">The rule that decided; null for a person.</param>
+internal sealed record ReviewView(int CreativeVersion, string Decision, string Reviewer, string? Comment, DateTimeOffset ReviewedAt, string? Rule)
 {
-    public static ReviewView Of(Review r) => new(r.CreativeVersion, r.Decision, r.Reviewer, r.Comment, r.ReviewedAt);
+    public static ReviewView Of(Review r) => new(r.CreativeVersion, r.Decision, r.Reviewer, r.Comment, r.ReviewedAt, r.Rule);
 }
 
 /// <param name="Next">Send it as <c>after</c> for the next page; null on the last.</param>
@@ -39,9 +42,12 @@ internal sealed record ScoreView(double Value, string Scorer, string Version, IR
 
 internal sealed record GateView(IReadOnlyList<string> Passed, IReadOnlyDictionary<string, int> RejectedInCampaign);
 
+/// <param name="Disclosures">What the rules of the campaign's markets decided, each with its source and date.</param>
+/// <param name="Disclosed">What is told with the creative; null for what was made before it was.</param>
 internal sealed record LineageView(
     string CreativeId, string CampaignId, int CampaignVersion, string Writer, string WriterVersion, int Seed, IReadOnlyList<PhraseView> Phrases, IReadOnlyList<TypedFact> Facts,
-    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ReviewView> Reviews, IReadOnlyList<ChangeView> Changes);
+    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ReviewView> Reviews, IReadOnlyList<ChangeView> Changes,
+    IReadOnlyList<Disclosure> Disclosures, Disclosed? Disclosed);
 
 internal sealed record RejectionView(string Format, string Locale, string Slot, string Role, string Text, string Writer, string Code, string Detail);
 

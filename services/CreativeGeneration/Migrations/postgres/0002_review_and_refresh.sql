@@ -2,6 +2,8 @@
 ALTER TABLE generations ADD COLUMN brief TEXT;
 ALTER TABLE generations ADD COLUMN segments TEXT;
 ALTER TABLE creatives ADD COLUMN eyes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE creatives ADD COLUMN disclosures TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE reviews ADD COLUMN rule TEXT;
 
 CREATE TABLE changes (
     account_id TEXT NOT NULL,
@@ -32,4 +34,14 @@ CREATE TABLE approved_claims (
     account_id TEXT NOT NULL,
     claim TEXT NOT NULL,
     PRIMARY KEY (account_id, claim)
+);
+
+-- How an account's creatives are approved; never changed, only followed by another row.
+CREATE TABLE approval_settings (
+    account_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    mode TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    PRIMARY KEY (account_id, version)
 );
