@@ -1,6 +1,7 @@
 using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.Hosting.Storage;
@@ -17,6 +18,10 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<ApprovedClaim> ApprovedClaims => Set<ApprovedClaim>();
     public DbSet<ApprovalSetting> ApprovalSettings => Set<ApprovalSetting>();
+    public DbSet<Exposure> Exposures => Set<Exposure>();
+    public DbSet<CountedRecord> CountedRecords => Set<CountedRecord>();
+    public DbSet<Look> Looks => Set<Look>();
+    public DbSet<Refresh> Refreshes => Set<Refresh>();
     public DbSet<StoredAsset> Assets => Set<StoredAsset>();
     public DbSet<StoredRejection> Rejections => Set<StoredRejection>();
 
@@ -31,6 +36,10 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
         modelBuilder.Entity<Comment>().ToTable("comments").HasKey(row => row.CommentId);
         modelBuilder.Entity<ApprovedClaim>().ToTable("approved_claims").HasKey(row => new { row.AccountId, row.Claim });
         modelBuilder.Entity<ApprovalSetting>().ToTable("approval_settings").HasKey(row => new { row.AccountId, row.Version });
+        modelBuilder.Entity<Exposure>().ToTable("exposures").HasKey(row => new { row.CreativeId, row.Context, row.Day });
+        modelBuilder.Entity<CountedRecord>().ToTable("counted_records").HasKey(row => row.RecordId);
+        modelBuilder.Entity<Look>().ToTable("looks").HasKey(row => row.CampaignId);
+        modelBuilder.Entity<Refresh>().ToTable("refreshes").HasKey(row => row.RefreshId);
         modelBuilder.Entity<StoredAsset>().ToTable("assets").HasKey(row => new { row.AccountId, row.Sha256 });
         modelBuilder.Entity<StoredRejection>().ToTable("rejections").HasKey(row => new { row.AccountId, row.CampaignId, row.CampaignVersion, row.Ordinal });
         base.OnModelCreating(modelBuilder);

@@ -43,6 +43,8 @@ internal static class Rows
         ["POST /v1/creatives/reviews"] = new(Body: "{\"decision\":\"rejected\",\"reviewer\":\"Mallory\",\"comment\":\"no\",\"filter\":{\"campaignId\":\"{campaignId}\"}}", TakesForeignIds: true),
         ["GET /v1/creatives/approval"] = Own,
         ["PUT /v1/creatives/approval"] = new(Body: "{\"mode\":\"human\",\"changedBy\":\"Mallory\"}", EmptyIsFine: true),
+        ["GET /v1/creatives/refreshes"] = new("/v1/creatives/refreshes?campaignId={campaignId}", TakesForeignIds: true),
+        ["POST /v1/creatives/refreshes"] = new(Body: "{\"campaignId\":\"{campaignId}\",\"requestedBy\":\"Mallory\"}", TakesForeignIds: true),
         ["POST /v1/creatives/approve-remaining"] = new(Body: "{\"campaignId\":\"{campaignId}\",\"reviewer\":\"Mallory\"}", TakesForeignIds: true),
         ["GET /v1/assets/{file}"] = new("/v1/assets/{draft}", TakesForeignIds: true),
         ["GET /v1/plans"] = new("/v1/plans?campaignId={campaignId}", TakesForeignIds: true, EmptyIsFine: true),

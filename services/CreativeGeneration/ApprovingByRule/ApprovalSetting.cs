@@ -11,6 +11,9 @@ internal sealed class ApprovalSetting
     public required int Version { get; init; }
 
     public required ApprovalMode Mode { get; init; }
+    /// <summary>Who turns a suggestion of delivery into a new generation.</summary>
+    public ApprovalMode Refresh { get; init; }
+
     public required string ChangedBy { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
 }

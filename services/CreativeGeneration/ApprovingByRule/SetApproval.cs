@@ -33,8 +33,9 @@ internal static class SetApproval
         // One at a time: of two changes at once the later one has the higher version.
         await db.BeginWriteAsync(cancellation);
         var now = await db.ApprovalAsync(caller.AccountId, cancellation);
-        if (now?.Mode != body.Value.Mode)
-            db.ApprovalSettings.Add(new() { AccountId = caller.AccountId, Version = (now?.Version ?? 0) + 1, Mode = body.Value.Mode!.Value, ChangedBy = body.Value.ChangedBy!.Trim(), ChangedAt = clock.GetUtcNow() });
+        var refresh = body.Value.Refresh ?? now?.Refresh ?? ApprovalMode.Human;
+        if (now?.Mode != body.Value.Mode || now?.Refresh != refresh)
+            db.ApprovalSettings.Add(new() { AccountId = caller.AccountId, Version = (now?.Version ?? 0) + 1, Mode = body.Value.Mode!.Value, Refresh = refresh, ChangedBy = body.Value.ChangedBy!.Trim(), ChangedAt = clock.GetUtcNow() });
         await db.CommitAsync(cancellation);
         return TypedResults.Ok(await ViewAsync(caller, db, cancellation));
     }
@@ -42,14 +43,15 @@ internal static class SetApproval
     private static async Task<ApprovalView> ViewAsync(Caller caller, CreativesDb db, CancellationToken cancellation)
     {
         var all = await db.ApprovalSettings.AsNoTracking().Where(s => s.AccountId == caller.AccountId).OrderByDescending(s => s.Version).ToListAsync(cancellation);
-        return new(all.FirstOrDefault()?.Mode ?? ApprovalMode.Human, all.FirstOrDefault()?.Version ?? 0, [.. all.Select(s => new ApprovalChange(s.Version, s.Mode, s.ChangedBy, s.ChangedAt))]);
+        return new(all.FirstOrDefault()?.Mode ?? ApprovalMode.Human, all.FirstOrDefault()?.Refresh ?? ApprovalMode.Human, all.FirstOrDefault()?.Version ?? 0, [.. all.Select(s => new ApprovalChange(s.Version, s.Mode, s.Refresh, s.ChangedBy, s.ChangedAt))]);
     }
 }
 
-internal sealed record ApprovalRequest(ApprovalMode? Mode, string? ChangedBy);
+/// <param name="Refresh">Whether a rule also turns what delivery suggests into a new generation; stays as it is unless told.</param>
+internal sealed record ApprovalRequest(ApprovalMode? Mode, string? ChangedBy, ApprovalMode? Refresh);
 
 /// <param name="Version">0 while nobody has set anything.</param>
 /// <param name="History">Newest first.</param>
-internal sealed record ApprovalView(ApprovalMode Mode, int Version, IReadOnlyList<ApprovalChange> History);
+internal sealed record ApprovalView(ApprovalMode Mode, ApprovalMode Refresh, int Version, IReadOnlyList<ApprovalChange> History);
 
-internal sealed record ApprovalChange(int Version, ApprovalMode Mode, string ChangedBy, DateTimeOffset ChangedAt);
+internal sealed record ApprovalChange(int Version, ApprovalMode Mode, ApprovalMode Refresh, string ChangedBy, DateTimeOffset ChangedAt);

@@ -9,14 +9,27 @@ using AdPlatform.CreativeGeneration.Writing;
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 /// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
-internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections)
+internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, IReadOnlyList<Earlier> earlier)
 {
-    private readonly CreativeGate _whole = new(facts, format);
+    private readonly CreativeGate _whole = Gated(facts, format, earlier);
     private readonly List<Pool> _pools = [];
 
     public FormatSpec Format => format;
     public FactSheet Facts => facts;
     public IReadOnlyList<Pool> Pools => _pools;
+
+    /// <summary>What was written for the same format and locale in earlier versions.</summary>
+    public IReadOnlyList<Earlier> Earlier => earlier;
+
+    /// <summary>Whether an earlier creative for the segment argued with this.</summary>
+    public bool Told(Guid segment, Slot slot) => earlier.Any(e => e.SegmentId == segment && e.Angle == slot.Angle.ToString().ToLowerInvariant() && (slot.Claim is null || slot.Claim.Id == e.Evidence));
+
+    private static CreativeGate Gated(FactSheet facts, FormatSpec format, IReadOnlyList<Earlier> earlier)
+    {
+        var gate = new CreativeGate(facts, format);
+        foreach (var creative in earlier) gate.Keep(creative.Texts.ToDictionary(t => t.Key, t => Fixed(t.Key, t.Value)));
+        return gate;
+    }
 
     /// <summary>Keeps what passes the gate, and the reason for everything else.</summary>
     public void Admit(IWriter writer, Slot slot, Drafts drafts)

@@ -37,7 +37,7 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers]);
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await EarlierAsync(command, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
@@ -52,6 +52,8 @@ internal sealed class GenerateCreativesConsumer(
             for (var i = 0; i < studio.Cells.Count && fault is null; i++)
             {
                 fault = studio.Compose(studio.Cells[i]);
+                // A refresh that finds nothing new to say in a cell keeps what there is.
+                if (command.Refresh is not null) fault = null;
                 if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count, cancellation);
             }
         }
@@ -112,9 +114,27 @@ internal sealed class GenerateCreativesConsumer(
         var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
         db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
             .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
+        await TakeAlongAsync(command, creatives.Count, cancellation);
         foreach (var creative in creatives) creative.Judge(generation, byPerson: false, now);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
+    }
+
+    private async Task<IReadOnlyList<Earlier>> EarlierAsync(GenerateCreatives command, CancellationToken cancellation)
+    {
+        if (command.Refresh is null) return [];
+        var rows = await db.Creatives.AsNoTracking().Where(c => c.AccountId == command.AccountId && c.CampaignId == command.CampaignId)
+            .Select(c => new { c.SegmentId, c.Format, c.Locale, c.Angle, c.Evidence, c.Texts }).ToListAsync(cancellation);
+        return [.. rows.Select(c => new Earlier(c.SegmentId, c.Format, c.Locale, c.Angle, c.Evidence, JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!))];
+    }
+
+    /// <summary>What is not tired moves into the new version, behind what is new: approved as it was, and still served.</summary>
+    private async Task TakeAlongAsync(GenerateCreatives command, int ordinal, CancellationToken cancellation)
+    {
+        if (command.Refresh is not { } refresh) return;
+        var kept = await db.Creatives.Where(c => c.AccountId == command.AccountId && c.CampaignId == command.CampaignId && c.CampaignVersion == refresh.Of
+            && c.Status != Creative.Rejected && !refresh.Leave.Contains(c.CreativeId)).OrderBy(c => c.Ordinal).ToListAsync(cancellation);
+        foreach (var creative in kept) (creative.CampaignVersion, creative.Ordinal) = (command.CampaignVersion, ordinal++);
     }
 
     private async Task<IReadOnlyList<IReadOnlyList<EyesReason>>> NeedingAsync(GenerateCreatives command, Studio studio, IReadOnlyList<double> scores, CancellationToken cancellation)
@@ -132,8 +152,9 @@ internal sealed class GenerateCreativesConsumer(
             db.Publish(new CreativeGenerationFailed { AccountId = done.AccountId, CampaignId = done.CampaignId, CampaignVersion = done.CampaignVersion, Field = field, Reason = done.FailedReason! }, clock.GetUtcNow());
             return;
         }
+        // Those that a refresh took along were told when they were written.
         var creatives = await db.Creatives.AsNoTracking()
-            .Where(c => c.AccountId == done.AccountId && c.CampaignId == done.CampaignId && c.CampaignVersion == done.CampaignVersion)
+            .Where(c => c.AccountId == done.AccountId && c.CampaignId == done.CampaignId && c.CampaignVersion == done.CampaignVersion && c.CreatedAt >= done.FinishedAt)
             .OrderBy(c => c.Ordinal).ToListAsync(cancellation);
         var counts = JsonSerializer.Deserialize<Dictionary<string, int>>(done.RejectionCounts, PlatformJson.Bus)!;
         db.Publish(StoredForms.Generated(done.AccountId, done.CampaignId, done.CampaignVersion, creatives, counts), clock.GetUtcNow());

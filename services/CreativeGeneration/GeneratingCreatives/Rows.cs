@@ -54,10 +54,12 @@ internal sealed class Creative
     public required string AccountId { get; init; }
     public required string PublisherId { get; init; }
     public required Guid CampaignId { get; init; }
-    public required int CampaignVersion { get; init; }
+
+    /// <summary>The version that it belongs to; a refresh takes it along into the next.</summary>
+    public required int CampaignVersion { get; set; }
 
     /// <summary>Place in the campaign version, from 0: the order of lists and the cursor of pages.</summary>
-    public required int Ordinal { get; init; }
+    public required int Ordinal { get; set; }
 
     public required Guid SegmentId { get; init; }
     public required string SegmentName { get; init; }

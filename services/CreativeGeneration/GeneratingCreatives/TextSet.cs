@@ -13,7 +13,7 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
     /// <summary>Two texts that may stand side by side must differ more than two creatives must.</summary>
     public const double TooAlike = 0.6;
 
-    private readonly HashSet<string> _sets = [];
+    private readonly HashSet<string> _sets = [.. cell.Earlier.Select(e => string.Join('\n', e.Texts.Where(t => t.Key != Roles.BusinessName).Select(t => t.Value)))];
 
     public (CreativeDraft? Draft, string? Fault) Compose(AudienceSegment segment, Relevance relevance)
     {

@@ -41,7 +41,44 @@ CREATE TABLE approval_settings (
     account_id TEXT NOT NULL,
     version INTEGER NOT NULL,
     mode TEXT NOT NULL,
+    refresh TEXT NOT NULL,
     changed_by TEXT NOT NULL,
     changed_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, version)
 );
+
+-- What delivery reported of creatives, by learning context and day (UTC).
+CREATE TABLE exposures (
+    creative_id UUID NOT NULL,
+    context TEXT NOT NULL,
+    day DATE NOT NULL,
+    impressions BIGINT NOT NULL,
+    clicks BIGINT NOT NULL,
+    PRIMARY KEY (creative_id, context, day)
+);
+
+CREATE TABLE counted_records (
+    record_id TEXT NOT NULL PRIMARY KEY
+);
+
+CREATE TABLE looks (
+    campaign_id UUID NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    impressions BIGINT NOT NULL,
+    seen BIGINT NOT NULL,
+    looks INTEGER NOT NULL
+);
+
+CREATE TABLE refreshes (
+    refresh_id UUID NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    campaign_id UUID NOT NULL,
+    campaign_version INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    winners TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    ordered_version INTEGER,
+    ordered_by TEXT,
+    ordered_at BIGINT
+);
+CREATE INDEX refreshes_of_campaign ON refreshes (account_id, campaign_id);

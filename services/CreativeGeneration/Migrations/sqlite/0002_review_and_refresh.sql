@@ -41,7 +41,44 @@ CREATE TABLE approval_settings (
     account_id TEXT NOT NULL,
     version INTEGER NOT NULL,
     mode TEXT NOT NULL,
+    refresh TEXT NOT NULL,
     changed_by TEXT NOT NULL,
     changed_at INTEGER NOT NULL,
     PRIMARY KEY (account_id, version)
 ) STRICT;
+
+-- What delivery reported of creatives, by learning context and day (UTC).
+CREATE TABLE exposures (
+    creative_id TEXT NOT NULL,
+    context TEXT NOT NULL,
+    day TEXT NOT NULL,
+    impressions INTEGER NOT NULL,
+    clicks INTEGER NOT NULL,
+    PRIMARY KEY (creative_id, context, day)
+) STRICT;
+
+CREATE TABLE counted_records (
+    record_id TEXT NOT NULL PRIMARY KEY
+) STRICT;
+
+CREATE TABLE looks (
+    campaign_id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    impressions INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    looks INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE refreshes (
+    refresh_id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    campaign_id TEXT NOT NULL,
+    campaign_version INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    winners TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    ordered_version INTEGER,
+    ordered_by TEXT,
+    ordered_at INTEGER
+) STRICT;
+CREATE INDEX refreshes_of_campaign ON refreshes (account_id, campaign_id);
