@@ -31,7 +31,7 @@ internal static class EditCreative
         if (!Ids.TryParse("crv", id, out var creativeId)
             || await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
             return Problems.NotFound("creative");
-        if (creative.Version != request.Version) return Problems.Conflict("changed-meanwhile", $"version: the creative is at version {creative.Version}, the edit is of version {request.Version}. Read it again and retry.");
+        if (creative.Version != request.Version) return Stale(creative.Version, request.Version);
         if (creative.Status == Creative.Rejected) return Problems.Conflict("wrong-state", "A rejected creative is not edited: decide about it again first.");
         var newest = await db.NewestAsync(caller, creative.CampaignId, cancellation);
         if (newest!.CampaignVersion > creative.CampaignVersion)
@@ -56,16 +56,18 @@ internal static class EditCreative
                 && c.Format == creative.Format && c.Locale == creative.Locale && c.CreativeId != creative.CreativeId && c.Status != Creative.Rejected)
             .Select(c => c.Texts).ToListAsync(cancellation);
         var outcome = Editing.Decide(
-            new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, newest.Seed, origin.Writer, texts,
+            new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, origin.Seed, origin.Writer, texts,
                 [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]),
             edits, request.Editor!.Trim());
-        return outcome switch
-        {
-            EditOutcome.Accepted accepted => TypedResults.Created($"/v1/creatives/{id}", await StoreAsync(db, creative, newest, origin, accepted, edits, request, clock.GetUtcNow(), cancellation)),
-            EditOutcome.Refused refused => Refusal(refused),
-            _ => throw new InvalidOperationException($"{outcome} is no outcome."),
-        };
+        if (outcome is not EditOutcome.Accepted accepted) return Refusal((EditOutcome.Refused)outcome);
+        // The work is done before writers wait for each other: what was read may be old by now.
+        await db.BeginWriteAsync(cancellation);
+        if (await db.Creatives.AsNoTracking().Where(c => c.CreativeId == creativeId).Select(c => c.Version).SingleAsync(cancellation) is var now && now != creative.Version) return Stale(now, creative.Version);
+        return TypedResults.Created($"/v1/creatives/{id}", await StoreAsync(db, creative, newest, origin, accepted, edits, request, clock.GetUtcNow(), cancellation));
     }
+
+    private static ProblemHttpResult Stale(int now, int? read) =>
+        Problems.Conflict("changed-meanwhile", $"version: the creative is at version {now}, the edit is of version {read}. Read it again and retry.");
 
     private static ProblemHttpResult Refusal(EditOutcome.Refused refused)
     {

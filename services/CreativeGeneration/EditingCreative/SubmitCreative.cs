@@ -21,6 +21,7 @@ internal static class SubmitCreative
         errors.Check(body.Value.Editor?.Trim().Length is >= 1 and <= 200, "editor", "must name who submits, 1 to 200 characters");
         errors.Check(body.Value.Comment is null or { Length: <= 2000 }, "comment", "must have at most 2,000 characters");
         if (errors.Any) return errors.ToProblem();
+        await db.BeginWriteAsync(cancellation);
         if (!Ids.TryParse("crv", id, out var creativeId)
             || await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
             return Problems.NotFound("creative");

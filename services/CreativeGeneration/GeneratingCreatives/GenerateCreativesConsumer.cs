@@ -107,7 +107,13 @@ internal sealed class GenerateCreativesConsumer(
         }
         var scores = studio!.Scores();
         var eyes = await NeedingAsync(command, studio, scores, cancellation);
-        var creatives = studio.Drafts.Select((draft, i) => StoredForms.Creative(draft, command, i, scores[i], eyes[i], now)).ToList();
+        var creatives = studio.Drafts.Select((draft, i) =>
+        {
+            var origin = StoredForms.Origin(draft, command);
+            var creative = StoredForms.Creative(draft, origin, command, i, scores[i], eyes[i], now);
+            creative.Judge(generation, origin, byPerson: false, now);
+            return creative;
+        }).ToList();
         db.Creatives.AddRange(creatives);
         var pictures = studio.Drafts.Select(d => d.Artwork).OfType<Rendering.Artwork>().DistinctBy(a => a.Sha256).ToList();
         var hashes = pictures.Select(p => p.Sha256).ToList();
@@ -115,7 +121,6 @@ internal sealed class GenerateCreativesConsumer(
         db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
             .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
         await TakeAlongAsync(command, creatives.Count, cancellation);
-        foreach (var creative in creatives) creative.Judge(generation, byPerson: false, now);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
     }

@@ -21,10 +21,12 @@ internal static class Judging
     ];
 
     /// <summary>Decides again and keeps the decision with the creative: laws begin to apply, and texts change. What was written before briefs were kept is left as it is.</summary>
-    public static void Judge(this Creative creative, Generation generation, bool byPerson, DateTimeOffset now)
+    public static void Judge(this Creative creative, Generation generation, bool byPerson, DateTimeOffset now) => creative.Judge(generation, creative.Origin(), byPerson, now);
+
+    /// <param name="origin">The creative's own, where it is at hand.</param>
+    public static void Judge(this Creative creative, Generation generation, Provenance origin, bool byPerson, DateTimeOffset now)
     {
         if (generation.Book() is not { } book) return;
-        var origin = creative.Origin();
         var texts = origin.Phrases.ToDictionary(p => p.Key, p => string.Concat(p.Value.Parts.Select(x => x.Text)));
         var cites = origin.Phrases.Values.SelectMany(w => w.Parts).Select(p => p.Fact).OfType<string>().ToHashSet();
         var print = origin.RenderingNotes.Contains(SmallPrint.NoRoom) ? null : texts.GetValueOrDefault(Roles.Legal);

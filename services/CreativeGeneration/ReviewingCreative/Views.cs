@@ -12,13 +12,14 @@ internal sealed record SegmentView(string Id, string Name);
 
 /// <param name="Score">Log-odds of a click relative to the campaign's mean, from the style scorer: a weak prior.</param>
 /// <param name="NeedsEyes">Why a person should look at it; empty for one that may be approved with the rest.</param>
+/// <param name="Disclosed">For whom, who pays, and how it was made, for machines; null for what was made before it was kept.</param>
 internal sealed record CreativeView(
     string Id, string CampaignId, int CampaignVersion, SegmentView Segment, string Format, string Locale, string Angle, string? Evidence, string Status, int Version,
-    IReadOnlyDictionary<string, string> Texts, string? AssetUrl, int? Width, int? Height, string LandingUrl, DateOnly? LastDay, double Score, DateTimeOffset CreatedAt, IReadOnlyList<EyesReason> NeedsEyes)
+    IReadOnlyDictionary<string, string> Texts, string? AssetUrl, int? Width, int? Height, string LandingUrl, DateOnly? LastDay, double Score, DateTimeOffset CreatedAt, IReadOnlyList<EyesReason> NeedsEyes, Disclosed? Disclosed)
 {
     public static CreativeView Of(Creative c) => new(
         Ids.Format("crv", c.CreativeId), Ids.Format("cmp", c.CampaignId), c.CampaignVersion, new(Ids.Format("seg", c.SegmentId), c.SegmentName), c.Format, c.Locale, c.Angle, c.Evidence, c.Status, c.Version,
-        JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!, c.AssetUrl, c.Width, c.Height, c.LandingUrl, c.LastDay, c.Score, c.CreatedAt, c.Reasons());
+        JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!, c.AssetUrl, c.Width, c.Height, c.LandingUrl, c.LastDay, c.Score, c.CreatedAt, c.Reasons(), c.Origin().Disclosed);
 }
 
 /// <param name="Rule">The rule that decided; null for a person.</param>

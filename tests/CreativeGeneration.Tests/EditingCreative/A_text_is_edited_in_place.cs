@@ -112,6 +112,17 @@ public sealed class A_text_is_edited_in_place
     }
 
     [Fact]
+    public async Task Of_many_editors_at_once_one_is_first()
+    {
+        await using var desk = await Desk.OpenAsync(Samples.Command(segments: One));
+        var (id, before) = await FindAsync(desk, FormatIds.Display300x250, "en", "benefit");
+        var buttons = new[] { "View details", "Discover", "Order online", "Learn more", "Find out more", "See more" }.Where(b => b != before.GetProperty("texts").GetProperty("cta").GetString()).Take(5);
+        var answers = await Task.WhenAll(buttons.Select(cta => EditAsync(desk, id, 1, new { cta })));
+        Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.Conflict, 4)], answers.Select(a => a.StatusCode).Order());
+        Assert.Equal(2, (await desk.Owner.GetFromJsonAsync<JsonElement>($"/v1/creatives/{id}")).GetProperty("creative").GetProperty("version").GetInt32());
+    }
+
+    [Fact]
     public async Task An_approved_creative_that_is_edited_stops_being_served_until_it_is_approved_again()
     {
         await using var desk = await Desk.OpenAsync(Samples.Command(segments: One));
