@@ -12,9 +12,12 @@ internal static class RuleTable
     private static readonly HashSet<string> Eea = [.. Eu, "IS", "LI", "NO"];
     private static readonly HashSet<string> Everywhere = [];
 
+    /// <summary>Since when the platform asks for more than it can cite.</summary>
+    private static readonly DateOnly PlatformRules = new(2026, 11, 1);
+
     public static IReadOnlyList<MarketRule> All { get; } =
     [
-        // Art. 111(4) as the Digital Omnibus of 2026 has it lets systems wait until 2026-12-02 that were on the market before: this one was not.
+        // The Digital Omnibus of 2026 lets systems wait until 2026-12-02 that were on the market before: this one was not.
         new("eu-ai-act-marking", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(2)", new(2026, 8, 2), c => c.Marked
             ? Met("creative", "says in machine-readable form that it was generated (IPTC digital source type)")
             : c.ByModel ? NotMet("creative", "a model's words without a machine-readable mark: generate the campaign again") : Exempt("creative", "written by grammar rules, not by an AI system")),
@@ -40,13 +43,13 @@ internal static class RuleTable
         new("it-gambling", Set("IT"), "Decreto-legge 87/2018, Art. 9", new(2018, 7, 14), c => Forbidden(c, Categories.Gambling)),
         new("be-gambling", Set("BE"), "Royal Decree of 27 February 2023 on advertising for games of chance", new(2023, 7, 1), c => Forbidden(c, Categories.Gambling)),
         new("fr-gambling", Set("FR"), "Code de la sécurité intérieure, Art. D320-2; arrêté of 29 July 2022", new(2022, 10, 2), c => c.Category != Categories.Gambling ? null : Printed(c, "09 74 75 13 13")),
-        new("gambling-licence", Everywhere, "National licences: the operator's must cover the market", new(2010, 1, 1), c => ByPerson(c, Categories.Gambling)),
+        new("gambling-licence", Everywhere, "Platform rule: an operator's licence must cover the market, which no text shows", PlatformRules, c => ByPerson(c, Categories.Gambling)),
 
         new("eu-medicines", Eea, "Directive 2001/83/EC, Art. 88 and 89", new(2001, 11, 6), c => c.Category != Categories.Medicines ? null
             : c.Print is null ? NotMet($"brand.mandatoryText.{c.Locale}", "a medicine is advertised with its name, its use and the invitation to read the leaflet") : Met("brand.mandatoryText", "stands whole in the creative")),
         new("de-medicines", Set("DE"), "Heilmittelwerbegesetz, § 4(3)", new(2023, 12, 27), c => c.Category != Categories.Medicines ? null : Printed(c, "Zu Risiken und Nebenwirkungen")),
         new("medicines-prescription", Everywhere, "Directive 2001/83/EC, Art. 88(1)(a) in the EU: never for prescription medicines; 21 CFR 202 in the US", new(2001, 11, 6), c => ByPerson(c, Categories.Medicines)),
-        new("political-content", Everywhere, "National electoral law", new(2010, 1, 1), c => ByPerson(c, Categories.Politics)),
+        new("political-content", Everywhere, "Platform rule: electoral laws differ by country and date", PlatformRules, c => ByPerson(c, Categories.Politics)),
     ];
 
     private static Verdict? WhoPaid(RuleCase c)

@@ -31,6 +31,8 @@ public sealed class The_law_of_the_market_keeps_back
         Assert.All(back, b => Assert.Equal("rules", b.GetProperty("code").GetString()));
         Assert.Equal(desk.Generated.Creatives.Count - back.Count, result.GetProperty("approved").GetInt32());
         Assert.True(result.GetProperty("approved").GetInt32() > 0);
+        using var many = await desk.PostAsync("/v1/creatives/reviews", new { decision = "approved", reviewer = "Anna", ids = new[] { offer } });
+        Assert.Equal("rules", Assert.Single((await many.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").EnumerateArray()).GetProperty("outcome").GetString());
         // Whoever sends it back may do so whatever the law says.
         using var no = await desk.PostAsync($"/v1/creatives/{offer}/reviews", new { decision = "rejected", reviewer = "Anna", comment = "no prior price" });
         Assert.Equal(HttpStatusCode.Created, no.StatusCode);
