@@ -4,6 +4,8 @@ using System.Text.Json;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Tests.ReviewingCreative;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.CreativeGeneration.Tests.EditingCreative;
 
@@ -120,6 +122,22 @@ public sealed class A_text_is_edited_in_place
         var answers = await Task.WhenAll(buttons.Select(cta => EditAsync(desk, id, 1, new { cta })));
         Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.Conflict, 4)], answers.Select(a => a.StatusCode).Order());
         Assert.Equal(2, (await desk.Owner.GetFromJsonAsync<JsonElement>($"/v1/creatives/{id}")).GetProperty("creative").GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_was_written_before_briefs_were_kept_is_reviewed_as_ever_but_not_edited()
+    {
+        await using var desk = await Desk.OpenAsync(Samples.Command(segments: One));
+        var (id, _) = await FindAsync(desk, FormatIds.Display300x250, "en", "benefit");
+        await using (var scope = desk.App.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<CreativesDb>().Generations.ExecuteUpdateAsync(g => g.SetProperty(x => x.Brief, (string?)null), TestContext.Current.CancellationToken);
+        using var edit = await EditAsync(desk, id, 1, new { headline = "Calms the evening" });
+        Assert.Equal(HttpStatusCode.Conflict, edit.StatusCode);
+        Assert.Contains("written-before", await edit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var review = await desk.PostAsync($"/v1/creatives/{id}/reviews", new { decision = "approved", reviewer = "Bernard" });
+        Assert.Equal(HttpStatusCode.Created, review.StatusCode);
+        using var refresh = await desk.PostAsync("/v1/creatives/refreshes", new { campaignId = desk.Campaign, requestedBy = "Anna" });
+        Assert.Equal(HttpStatusCode.Conflict, refresh.StatusCode);
     }
 
     [Fact]
