@@ -1,5 +1,9 @@
+using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ApprovingByRule;
+using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.CreativeGeneration.Writing;
@@ -18,6 +22,7 @@ public static class CreativeGenerationService
     {
         builder.AddServiceDb<CreativesDb>("creatives");
         builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
+        builder.AddPlatformOptions<RefreshOptions>("CreativeRefresh");
         builder.AddPlatformOptions<ModelOptions>("CreativeModel");
         builder.Services.AddSingleton<IWriter, GroundedWriter>();
         builder.Services.AddSingleton<IWriter>(services => new ModelWriter(
@@ -27,6 +32,7 @@ public static class CreativeGenerationService
     public static void AddCreativeGenerationConsumers(this ServiceBus bus)
     {
         bus.AddConsumer<GenerateCreativesConsumer, GenerateCreatives, CreativesDb>(concurrency: 2);
+        bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, CreativesDb>(sequential: true);
         bus.AddSnapshot<CreativeReviewed, CreativesDb>(ApprovedSnapshot.ReadAsync);
     }
 
@@ -35,8 +41,15 @@ public static class CreativeGenerationService
         ListCreatives.Map(routes);
         ReadCreative.Map(routes);
         ReadRejections.Map(routes);
+        ReadHistory.Map(routes);
+        EditCreative.Map(routes);
+        SubmitCreative.Map(routes);
+        CommentCreative.Map(routes);
         ReviewCreative.Map(routes);
+        ReviewMany.Map(routes);
         ApproveRemaining.Map(routes);
+        SetApproval.Map(routes);
+        RefreshCreatives.Map(routes);
         ExportCreatives.Map(routes);
         ReadAsset.Map(routes);
     }

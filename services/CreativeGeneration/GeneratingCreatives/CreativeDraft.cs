@@ -36,6 +36,10 @@ internal sealed record CreativeDraft
     public required DateOnly? LastDay { get; init; }
 }
 
+/// <summary>A creative of an earlier version of the campaign.</summary>
+/// <param name="Texts">By role, in the order in which they were stored.</param>
+internal sealed record Earlier(Guid SegmentId, string Format, string Locale, string Angle, string? Evidence, IReadOnlyDictionary<string, string> Texts);
+
 /// <summary>Gated phrases of one slot in one format and locale.</summary>
 internal sealed record Pool(Slot Slot, IWriter Writer, IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> ShortHeadlines, IReadOnlyList<Phrase> LongHeadlines, IReadOnlyList<Phrase> Bodies, IReadOnlyList<string> Ctas)
 {

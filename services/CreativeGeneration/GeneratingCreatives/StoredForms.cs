@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.Hosting;
 
@@ -11,7 +13,21 @@ internal static class StoredForms
     private static readonly string[] Checks =
         ["length", "code points", "typography", "mark-up", "addresses", "forbidden terms", "citations", "numbers", "superlatives", "urgency", "offer words", "every word", "sources", "twins", "fit"];
 
-    public static Creative Creative(CreativeDraft draft, GenerateCreatives command, int ordinal, double score, DateTimeOffset now) => new()
+    public static Provenance Origin(CreativeDraft draft, GenerateCreatives command) => new()
+    {
+        Writer = draft.Writer,
+        WriterVersion = draft.WriterVersion,
+        Seed = draft.Seed,
+        Phrases = draft.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
+        GatePassed = Checks,
+        Scorer = StyleScorer.Name,
+        ScorerVersion = StyleScorer.Version,
+        Features = draft.Features,
+        RenderingNotes = draft.Artwork?.Notes ?? [],
+        Disclosed = Marking.Disclosed(draft.Writer, command.Brief.Advertiser),
+    };
+
+    public static Creative Creative(CreativeDraft draft, Provenance origin, GenerateCreatives command, int ordinal, double score, IReadOnlyList<EyesReason> eyes, DateTimeOffset now) => new()
     {
         CreativeId = Ids.New(now),
         AccountId = command.AccountId,
@@ -33,18 +49,8 @@ internal static class StoredForms
         LandingUrl = command.Brief.LandingUrl,
         LastDay = draft.LastDay,
         Score = score,
-        Provenance = JsonSerializer.Serialize(new Provenance
-        {
-            Writer = draft.Writer,
-            WriterVersion = draft.WriterVersion,
-            Seed = draft.Seed,
-            Phrases = draft.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
-            GatePassed = Checks,
-            Scorer = StyleScorer.Name,
-            ScorerVersion = StyleScorer.Version,
-            Features = draft.Features,
-            RenderingNotes = draft.Artwork?.Notes ?? [],
-        }, PlatformJson.Bus),
+        Provenance = JsonSerializer.Serialize(origin, PlatformJson.Bus),
+        Eyes = JsonSerializer.Serialize(eyes, PlatformJson.Bus),
         CreatedAt = now,
     };
 

@@ -11,9 +11,9 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
 {
     /// <summary>Two texts that may stand side by side must differ more than two creatives must.</summary>
-    private const double TooAlike = 0.6;
+    public const double TooAlike = 0.6;
 
-    private readonly HashSet<string> _sets = [];
+    private readonly HashSet<string> _sets = [.. cell.Earlier.Select(e => string.Join('\n', e.Texts.Where(t => t.Key != Roles.BusinessName).Select(t => t.Value)))];
 
     public (CreativeDraft? Draft, string? Fault) Compose(AudienceSegment segment, Relevance relevance)
     {
@@ -126,7 +126,7 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
             RawScore = headlines.Average(h => StyleScorer.Score(h.Text, cell.Facts.Language)),
             Features = StyleScorer.Features(headlines[0].Text, cell.Facts.Language),
             Seed = seed,
-            LastDay = cell.Facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null,
+            LastDay = Fixtures.LastDay(cell.Facts, texts.Values),
         };
     }
 }
