@@ -45,12 +45,12 @@ public abstract class PlatformJourneys : IAsyncLifetime
 
         var traffic = new JourneyTraffic(world.Publisher, campaign.Id);
         var favourite = creatives.Where(c => c.Format == "native").GroupBy(c => c.Angle).MaxBy(angle => angle.Count())!.Key;
-        var served = await traffic.RunAsync(450, clicks: s => s.Creative.Angle == favourite);
+        var served = await traffic.RunAsync(240, clicks: s => s.Creative.Angle == favourite);
         Assert.NotEqual(rejected.Id, served.Creative.Id);
         Assert.True((await traffic.ExplanationAsync(served.DecisionId)).Replay.Identical);
         await campaign.CountedAsync(traffic.Impressions, traffic.Clicks);
 
-        var angles = (await World.EventuallyAsync("what was clicked is known to be clicked", campaign.DeliveryAsync, d => Best(d) == favourite && d.Learned.Angles.Sum(a => a.Impressions) > 300)).Learned.Angles;
+        var angles = (await World.EventuallyAsync("what was clicked is known to be clicked", campaign.DeliveryAsync, d => Best(d) == favourite && d.Learned.Angles.Sum(a => a.Impressions) > 160)).Learned.Angles;
         Assert.All(angles.Where(angle => angle.Name != favourite), angle => Assert.Equal(0, angle.Clicks));
         static string? Best(DeliveryAnswer delivery) => delivery.Learned.Angles.MaxBy(angle => angle.Rate)?.Name;
     }
