@@ -27,7 +27,7 @@ public sealed class RealDataTests
         var viewers = new MovieLensViewers(movieLens);
         await using var data = new OwnFolder("journey");
         await using var platform = Platforms.Standalone.StartWith(
-            new Dictionary<string, string>
+            new Dictionary<string, string>(Platforms.PlatformSettings.Patient)
             {
                 ["ADPLATFORM_BOOTSTRAP_KEY"] = Key,
                 // One viewer asks until the ad is served.

@@ -10,7 +10,7 @@ public sealed class ServicesJourneys : PlatformJourneys
 
     private static readonly Lazy<Task<TraceCollector>> Collector = new(TraceCollector.StartAsync);
 
-    private static readonly Lazy<Task<World>> World = new(async () => await Platforms.World.MakeAsync(await ServicesPlatform.StartAsync((await Collector.Value).Environment)));
+    private static readonly Lazy<Task<World>> World = new(async () => await Platforms.World.MakeAsync(await ServicesPlatform.StartAsync((await Collector.Value).Environment.Concat(PlatformSettings.Patient).ToDictionary())));
 
     private protected override Lazy<Task<World>> Shared => World;
 

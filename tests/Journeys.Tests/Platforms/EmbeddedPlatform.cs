@@ -26,8 +26,6 @@ internal sealed class EmbeddedPlatform : IPlatformUnderTest
 
     public string Output => string.Join('\n', earlier.Append(process?.Output));
 
-    public static Task<IPlatformUnderTest> StartAsync() => StartAsync(new Dictionary<string, string>());
-
     /// <param name="more">Environment, besides the settings that all journeys have.</param>
     public static async Task<IPlatformUnderTest> StartAsync(IReadOnlyDictionary<string, string> more)
     {

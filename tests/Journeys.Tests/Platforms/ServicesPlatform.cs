@@ -18,8 +18,6 @@ internal sealed class ServicesPlatform : IPlatformUnderTest
 
     public string Output => services.Output();
 
-    public static async Task<IPlatformUnderTest> StartAsync() => await StartAsync(new Dictionary<string, string>());
-
     /// <param name="more">Environment of each service, besides the settings that all journeys have.</param>
     public static async Task<ServicesPlatform> StartAsync(IReadOnlyDictionary<string, string> more)
     {
