@@ -1,7 +1,10 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Library;
+using AdPlatform.CreativeGeneration.ReadingLibrary;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
+using AdPlatform.CreativeGeneration.UploadingAsset;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.CreativeGeneration.Writing.Model;
 using AdPlatform.Hosting;
@@ -19,6 +22,7 @@ public static class CreativeGenerationService
         builder.AddServiceDb<CreativesDb>("creatives");
         builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
         builder.AddPlatformOptions<ModelOptions>("CreativeModel");
+        builder.AddPlatformOptions<LibraryOptions>("CreativeLibrary");
         builder.Services.AddSingleton<IWriter, GroundedWriter>();
         builder.Services.AddSingleton<IWriter>(services => new ModelWriter(
             services.GetRequiredService<IOptions<ModelOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetService<Microsoft.Extensions.AI.IChatClient>()));
@@ -39,5 +43,8 @@ public static class CreativeGenerationService
         ApproveRemaining.Map(routes);
         ExportCreatives.Map(routes);
         ReadAsset.Map(routes);
+        UploadAsset.Map(routes);
+        ReadLibrary.Map(routes);
+        DeleteAsset.Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Library;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.Hosting.Storage;
@@ -12,6 +13,8 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
     public DbSet<Creative> Creatives => Set<Creative>();
     public DbSet<Review> Reviews => Set<Review>();
     public DbSet<StoredAsset> Assets => Set<StoredAsset>();
+    public DbSet<LibraryAsset> LibraryAssets => Set<LibraryAsset>();
+    public DbSet<LibraryFile> LibraryFiles => Set<LibraryFile>();
     public DbSet<StoredRejection> Rejections => Set<StoredRejection>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -23,6 +26,10 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
         modelBuilder.Entity<Review>().ToTable("reviews").HasKey(row => new { row.CreativeId, row.CreativeVersion });
         modelBuilder.Entity<StoredAsset>().ToTable("assets").HasKey(row => new { row.AccountId, row.Sha256 });
         modelBuilder.Entity<StoredRejection>().ToTable("rejections").HasKey(row => new { row.AccountId, row.CampaignId, row.CampaignVersion, row.Ordinal });
+        modelBuilder.Entity<LibraryAsset>().ToTable("library_assets").HasKey(row => row.AssetId);
+        modelBuilder.Entity<LibraryAsset>().Property(row => row.Kind).HasConversion<string>();
+        modelBuilder.Entity<LibraryAsset>().Property(row => row.Type).HasConversion<string>();
+        modelBuilder.Entity<LibraryFile>().ToTable("library_files").HasKey(row => new { row.AccountId, row.Sha256 });
         base.OnModelCreating(modelBuilder);
     }
 }
