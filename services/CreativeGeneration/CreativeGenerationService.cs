@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.FetchingAsset;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Library;
 using AdPlatform.CreativeGeneration.ReadingLibrary;
@@ -23,6 +24,7 @@ public static class CreativeGenerationService
         builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
         builder.AddPlatformOptions<ModelOptions>("CreativeModel");
         builder.AddPlatformOptions<LibraryOptions>("CreativeLibrary");
+        builder.Services.AddSingleton<GuardedFetch>();
         builder.Services.AddSingleton<IWriter, GroundedWriter>();
         builder.Services.AddSingleton<IWriter>(services => new ModelWriter(
             services.GetRequiredService<IOptions<ModelOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetService<Microsoft.Extensions.AI.IChatClient>()));
@@ -44,6 +46,7 @@ public static class CreativeGenerationService
         ExportCreatives.Map(routes);
         ReadAsset.Map(routes);
         UploadAsset.Map(routes);
+        FetchAsset.Map(routes);
         ReadLibrary.Map(routes);
         DeleteAsset.Map(routes);
     }

@@ -39,6 +39,7 @@ internal static class Rows
         ["POST /v1/creatives/approve-remaining"] = new(Body: "{\"campaignId\":\"{campaignId}\",\"reviewer\":\"Mallory\"}", TakesForeignIds: true),
         ["GET /v1/assets/{file}"] = new("/v1/assets/{draft}", TakesForeignIds: true),
         ["POST /v1/assets/library"] = new("/v1/assets/library?kind=image&name=x&rightsHolder=x", "no picture", ContentType: "image/png"),
+        ["POST /v1/assets/fetch"] = new(Body: "{\"url\":\"https://169.254.169.254/latest/meta-data\",\"kind\":\"image\",\"name\":\"x\",\"rights\":{\"holder\":\"x\"}}"),
         ["GET /v1/assets/library"] = new("/v1/assets/library?after={assetId}", EmptyIsFine: true),
         ["GET /v1/assets/library/{assetId}"] = Foreign,
         ["GET /v1/assets/library/{assetId}/content"] = Foreign,

@@ -37,6 +37,9 @@ internal abstract record CheckedFile
         _ => [AssetKind.Logo, AssetKind.Image],
     };
 
+    /// <summary>Bytes that any file of the kind may have.</summary>
+    public static int Most(AssetKind kind, LibraryOptions limits) => Enum.GetValues<FileType>().Where(type => Kinds(type).Contains(kind)).Max(type => Most(type, limits));
+
     private static int Most(FileType type, LibraryOptions limits) => type switch
     {
         FileType.Svg => limits.MaxSvgBytes,

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace AdPlatform.CreativeGeneration.Tests.Library;
 
-public sealed class Files_are_refused
+public sealed class Files_are_refused(SharedShelf shared) : IClassFixture<SharedShelf>
 {
     public static TheoryData<string, byte[], string?, string, string> Bad => new()
     {
@@ -33,7 +33,7 @@ public sealed class Files_are_refused
     [Theory, MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
     public async Task With_the_field(string what, byte[] file, string? type, string kind, string field)
     {
-        await using var shelf = await Shelf.OpenAsync();
+        var shelf = shared.Shelf;
         using var response = await Shelf.UploadAsync(shelf.Owner, file, type, kind);
         Assert.True(response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnsupportedMediaType, what);
         Assert.Equal(field, await Shelf.FieldAsync(response));
@@ -48,7 +48,7 @@ public sealed class Files_are_refused
     [InlineData("kind=image&name=N&rightsHolder=M&safeArea=0.5,0.5,0.6,0.1", "safeArea")]
     public async Task When_what_is_said_about_them_is_wrong(string query, string field)
     {
-        await using var shelf = await Shelf.OpenAsync();
+        var shelf = shared.Shelf;
         using var response = await shelf.Owner.PostAsync($"/v1/assets/library?{query}", new ByteArrayContent(Files.ChattyPng()), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(field, await Shelf.FieldAsync(response));

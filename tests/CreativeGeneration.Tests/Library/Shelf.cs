@@ -40,3 +40,13 @@ internal sealed class Shelf(TestApp app) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }
+
+/// <summary>A shelf that the tests of one class share.</summary>
+public sealed class SharedShelf : IAsyncLifetime
+{
+    internal Shelf Shelf { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Shelf = await Shelf.OpenAsync();
+
+    public ValueTask DisposeAsync() => Shelf.DisposeAsync();
+}
