@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.FetchingAsset;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Library;
@@ -24,7 +25,11 @@ public static class CreativeGenerationService
         builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
         builder.AddPlatformOptions<ModelOptions>("CreativeModel");
         builder.AddPlatformOptions<LibraryOptions>("CreativeLibrary");
+        builder.AddPlatformOptions<ImageModelOptions>("CreativeImageModel");
         builder.Services.AddSingleton<GuardedFetch>();
+        builder.Services.AddScoped<IImageSource, LibraryImages>();
+        builder.Services.AddSingleton<ModelImages>();
+        builder.Services.AddScoped<IImageSource>(services => services.GetRequiredService<ModelImages>());
         builder.Services.AddSingleton<IWriter, GroundedWriter>();
         builder.Services.AddSingleton<IWriter>(services => new ModelWriter(
             services.GetRequiredService<IOptions<ModelOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetService<Microsoft.Extensions.AI.IChatClient>()));

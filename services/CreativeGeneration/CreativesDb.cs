@@ -14,6 +14,7 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
     public DbSet<Review> Reviews => Set<Review>();
     public DbSet<StoredAsset> Assets => Set<StoredAsset>();
     public DbSet<LibraryAsset> LibraryAssets => Set<LibraryAsset>();
+    public DbSet<StoredPicture> Pictures => Set<StoredPicture>();
     public DbSet<LibraryFile> LibraryFiles => Set<LibraryFile>();
     public DbSet<StoredRejection> Rejections => Set<StoredRejection>();
 
@@ -30,6 +31,7 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
         modelBuilder.Entity<LibraryAsset>().Property(row => row.Kind).HasConversion<string>();
         modelBuilder.Entity<LibraryAsset>().Property(row => row.Type).HasConversion<string>();
         modelBuilder.Entity<LibraryFile>().ToTable("library_files").HasKey(row => new { row.AccountId, row.Sha256 });
+        modelBuilder.Entity<StoredPicture>().ToTable("pictures").HasKey(row => new { row.AccountId, row.Sha256 });
         base.OnModelCreating(modelBuilder);
     }
 }

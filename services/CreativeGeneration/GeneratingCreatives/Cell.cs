@@ -1,5 +1,6 @@
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Briefs;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
@@ -10,7 +11,7 @@ using AdPlatform.CreativeGeneration.Writing;
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 /// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
-internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections)
+internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery)
 {
     private readonly CreativeGate _whole = new(facts, format);
     private readonly List<Pool> _pools = [];
@@ -103,7 +104,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
             RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
             Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
-            LastDay = facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null,
+            LastDay = Earliest([facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null, .. art.Artwork?.Pictures.Select(p => p.Origin.Until) ?? []]),
         };
     }
 
@@ -137,7 +138,15 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
     }
 
     private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) => format.Canvas is null ? default
-        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString())));
+        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString()))
+        {
+            Logo = gallery.Logo,
+            // Every picture meets every argument, so that learning can tell the one's part from the other's.
+            Image = gallery.ByFormat.GetValueOrDefault(format.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null,
+        });
+
+    /// <summary>An offer's end or that of a picture's rights, whichever comes first.</summary>
+    private static DateOnly? Earliest(IEnumerable<DateOnly?> days) => days.Where(d => d is not null).Min();
 
     private string DisplayHost() => new Uri(facts.LandingUrl).Host is ['w', 'w', 'w', '.', .. var bare] ? bare : new Uri(facts.LandingUrl).Host;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
@@ -15,7 +16,7 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 /// written, so no write transaction waits for it.
 /// </summary>
 internal sealed class GenerateCreativesConsumer(
-    CreativesDb db, PassingMessages progress, IEnumerable<IWriter> writers, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
+    CreativesDb db, PassingMessages progress, IEnumerable<IWriter> writers, IEnumerable<IImageSource> images, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
 {
     private static readonly ActivitySource Traces = new("AdPlatform.CreativeGeneration");
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
@@ -34,7 +35,7 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers]);
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
@@ -104,7 +105,19 @@ internal sealed class GenerateCreativesConsumer(
         var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
         db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
             .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
+        await KeepPicturesAsync(command.AccountId, [.. pictures.SelectMany(p => p.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
+    }
+
+    /// <summary>Each picture once, however many creatives show it; what they were made from may no longer vanish from the library.</summary>
+    private async Task KeepPicturesAsync(string account, List<Rendering.Picture> pictures, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (pictures.Count == 0) return;
+        var hashes = pictures.Select(p => p.Sha256).ToList();
+        var known = await db.Pictures.Where(p => p.AccountId == account && hashes.Contains(p.Sha256)).Select(p => p.Sha256).ToListAsync(cancellation);
+        db.Pictures.AddRange(pictures.Where(p => !known.Contains(p.Sha256)).Select(p => new ServingAssets.StoredPicture { AccountId = account, Sha256 = p.Sha256, Mime = p.Mime, Content = p.Content }));
+        var used = pictures.Select(p => Ids.TryParse("ast", p.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
+        foreach (var asset in await db.LibraryAssets.Where(a => a.AccountId == account && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
     }
 
     private async Task SayAgainAsync(Generation done, CancellationToken cancellation)

@@ -75,7 +75,14 @@ internal sealed record Provenance
     public required string ScorerVersion { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required IReadOnlyList<string> RenderingNotes { get; init; }
+
+    /// <summary>What is drawn beside the procedural backdrop; null before there were pictures.</summary>
+    public IReadOnlyList<ShownPicture>? Pictures { get; init; }
 }
+
+/// <param name="Sha256">Of the picture as drawn: cropped and encoded.</param>
+/// <param name="Scrim">Share of the background over it, so that the texts on it read.</param>
+internal sealed record ShownPicture(string Place, string Sha256, double Scrim, Rendering.PictureOrigin Origin);
 
 /// <param name="Rule">The grammar's rule.</param>
 internal sealed record Written(string Rule, IReadOnlyList<Writing.Part> Parts);

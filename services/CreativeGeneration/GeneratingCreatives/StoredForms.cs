@@ -44,6 +44,7 @@ internal static class StoredForms
             ScorerVersion = StyleScorer.Version,
             Features = draft.Features,
             RenderingNotes = draft.Artwork?.Notes ?? [],
+            Pictures = [.. (draft.Artwork?.Pictures ?? []).Select(p => new ShownPicture(p.Plate is null ? "image" : "logo", p.Sha256, p.Scrim, p.Origin))],
         }, PlatformJson.Bus),
         CreatedAt = now,
     };

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
@@ -18,18 +19,19 @@ internal sealed class Studio
     private readonly IReadOnlyList<IWriter> _writers;
     private readonly List<Cell> _cells;
 
-    private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book)
+    private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, Gallery gallery)
     {
         (_command, _options, _writers, Book) = (command, options, writers, book);
         Seed = SeedOf(command.CampaignId, command.CampaignVersion);
         var palette = Palette.From(command.Brief.Brand.Colours);
+        palette = palette with { Notes = [.. palette.Notes, .. gallery.Notes] };
         _cells = [.. from locale in command.Brief.Locales.Distinct(StringComparer.OrdinalIgnoreCase)
                      let grammar = Grammars.For(locale)!
                      let facts = book.In(locale, grammar.Typeset)
                      let gate = new PhraseGate(facts, command.Brief.Brand)
                      let said = new Said()
                      from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!)
-                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections)];
+                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, gallery)];
     }
 
     public FactBook Book { get; }
@@ -47,7 +49,7 @@ internal sealed class Studio
         return BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(input)) & 0x7FFFFFFF;
     }
 
-    public static (Studio? Studio, BriefFault? Fault) Open(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers)
+    public static (Studio? Studio, BriefFault? Fault) Open(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, Gallery? gallery = null)
     {
         var brief = command.Brief;
         if (brief.Locales.Count == 0) return (null, new("locales", "needs at least one language"));
@@ -64,7 +66,7 @@ internal sealed class Studio
         var silent = brief.Locales.Select((locale, i) => (locale, i)).FirstOrDefault(l => brief.Offer is null && brief.Facts.All(f => LocaleText.Find(f.Text, l.locale) is null));
         return silent.locale is not null
             ? (null, new("facts", $"no fact has a text for \"{silent.locale}\" (locales[{silent.i}]), and there is no offer"))
-            : (new Studio(command, options, writers, book), null);
+            : (new Studio(command, options, writers, book, gallery ?? Gallery.Empty), null);
     }
 
     /// <summary>Writes and gates the phrases of one cell; segments only choose among them.</summary>

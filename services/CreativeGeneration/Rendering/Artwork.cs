@@ -8,26 +8,48 @@ namespace AdPlatform.CreativeGeneration.Rendering;
 /// <summary>The texts that a picture shows, by role, with what it needs to look like the brand.</summary>
 internal sealed record PictureTask(FormatSpec Format, string Language, string Advertiser, string Product, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed)
 {
+    /// <summary>For the format's frame; null for the procedural backdrop.</summary>
+    public Picture? Image { get; init; }
+
+    /// <summary>Null: the name is written.</summary>
+    public Picture? Logo { get; init; }
+
     public string? Text(string role) => Texts.GetValueOrDefault(role);
 }
 
 /// <summary>A finished file, named by what is in it.</summary>
+/// <param name="Svg">As stored: its pictures by placeholder.</param>
+/// <param name="Sha256">Of the whole file, pictures inside.</param>
+/// <param name="Bytes">Of the whole file.</param>
 /// <param name="Notes">What was left out or changed, for lineage.</param>
-internal sealed record Artwork(string Svg, string Sha256, int Width, int Height, IReadOnlyList<Box> Boxes, IReadOnlyList<string> Notes)
+internal sealed record Artwork(string Svg, string Sha256, int Bytes, int Width, int Height, IReadOnlyList<Box> Boxes, IReadOnlyList<Picture> Pictures, IReadOnlyList<string> Notes)
 {
-    public int Bytes => Encoding.UTF8.GetByteCount(Svg);
+    public string Whole => Fill(Svg, Pictures);
+
+    public static string Fill(string svg, IEnumerable<Picture> pictures) => pictures.Aggregate(svg, (text, picture) => text.Replace(picture.Placeholder, $"href=\"{picture.Uri}\"", StringComparison.Ordinal));
 
     public static Artwork Finish(Svg svg, Canvas canvas, IReadOnlyList<string> notes)
     {
         var text = svg.ToString();
-        return new(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), canvas.Width, canvas.Height, [.. svg.Boxes], notes);
+        var whole = Encoding.UTF8.GetBytes(Fill(text, svg.Pictures));
+        return new(text, Convert.ToHexStringLower(SHA256.HashData(whole)), whole.Length, canvas.Width, canvas.Height, [.. svg.Boxes], [.. svg.Pictures], notes);
     }
 }
 
 internal static class Artist
 {
+    /// <summary>With image and logo; where they leave no room for the texts, or too many bytes, without the one, then without the other.</summary>
     /// <returns>The picture, or why it cannot be drawn without clipping or overlap.</returns>
     public static (Artwork? Artwork, string? Fault) Draw(PictureTask task)
+    {
+        var drawn = Try(task);
+        if (drawn.Artwork is not null || (task.Image is null && task.Logo is null)) return drawn;
+        foreach (var (less, left) in new[] { (task with { Image = null }, "image"), (task with { Logo = null }, "logo"), (task with { Image = null, Logo = null }, "image and the logo") })
+            if (less != task && Try(less) is { Artwork: { } plain }) return (plain with { Notes = [.. plain.Notes, $"without the {left}: {drawn.Fault}"] }, null);
+        return drawn;
+    }
+
+    private static (Artwork? Artwork, string? Fault) Try(PictureTask task)
     {
         var drawn = task.Format.Id switch
         {

@@ -14,7 +14,7 @@ internal static class SqueezebackLayout
         List<string> notes = [.. task.Colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         svg.Raw($"<defs><clipPath id=\"l\"><path d=\"M{Svg.N(filmWidth)} 0H{canvas.Width}V{canvas.Height}H0V{Svg.N(filmHeight)}H{Svg.N(filmWidth)}Z\"/></clipPath></defs><g clip-path=\"url(#l)\">");
-        Backdrop.Draw(svg, task.Colours, canvas.Width, canvas.Height, canvas.Width, task.Seed);
+        Backing.Draw(svg, task, canvas.Width);
         svg.Raw("</g>");
         // The column beside the film has the words, the bar below it the art.
         if (StackLayout.Fill(svg, task, new(filmWidth + 36, 0, canvas.Width - filmWidth - 36, canvas.Height, 2.3) { MaxLines = 6 }, notes) is { } fault) return (null, fault);

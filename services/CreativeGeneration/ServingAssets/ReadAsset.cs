@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -17,6 +18,30 @@ internal sealed class StoredAsset
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>A picture that rendered files show, once for all of them.</summary>
+internal sealed class StoredPicture
+{
+    public required string AccountId { get; init; }
+    public required string Sha256 { get; init; }
+    public required string Mime { get; init; }
+    public required byte[] Content { get; init; }
+}
+
+internal static partial class WholeAsset
+{
+    [GeneratedRegex("href=\"picture:([0-9a-f]{64})\"")]
+    private static partial Regex Placeholder();
+
+    /// <summary>The file with its pictures inside: the bytes that its name is the hash of.</summary>
+    public static async Task<string> WholeAsync(this StoredAsset asset, CreativesDb db, CancellationToken cancellation)
+    {
+        var hashes = Placeholder().Matches(asset.Content).Select(m => m.Groups[1].Value).ToHashSet();
+        if (hashes.Count == 0) return asset.Content;
+        var pictures = await db.Pictures.AsNoTracking().Where(p => p.AccountId == asset.AccountId && hashes.Contains(p.Sha256)).ToDictionaryAsync(p => p.Sha256, cancellation);
+        return Placeholder().Replace(asset.Content, match => $"href=\"data:{pictures[match.Groups[1].Value].Mime};base64,{Convert.ToBase64String(pictures[match.Groups[1].Value].Content)}\"");
+    }
+}
+
 /// <summary>What is approved is public, for ad servers and players; everything else only for its owner's key. Anything else is absent.</summary>
 internal static class ReadAsset
 {
@@ -32,11 +57,11 @@ internal static class ReadAsset
         if (asset is null) return Problems.NotFound("asset");
         var headers = http.Response.Headers;
         // The file is ours and has no script; should it ever have one, it may do nothing.
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         // The content never changes, but an approval may be taken back.
         headers.CacheControl = approved ? "public, max-age=3600" : "private, no-store";
-        return TypedResults.File(Encoding.UTF8.GetBytes(asset.Content), "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{sha}\""));
+        return TypedResults.File(Encoding.UTF8.GetBytes(await asset.WholeAsync(db, cancellation)), "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{sha}\""));
     }
 }

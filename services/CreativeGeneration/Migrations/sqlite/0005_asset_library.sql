@@ -33,3 +33,12 @@ CREATE TABLE library_files (
     content BLOB NOT NULL,
     PRIMARY KEY (account_id, sha256)
 ) STRICT;
+
+-- Cropped and encoded for a format; rendered files (assets) name them by hash.
+CREATE TABLE pictures (
+    account_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    mime TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (account_id, sha256)
+) STRICT;
