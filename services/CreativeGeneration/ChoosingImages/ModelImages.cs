@@ -67,8 +67,8 @@ internal sealed class ModelImages(IOptions<ImageModelOptions> options, IOptions<
             return (null, Missed("failed", $"the image model failed ({e.GetType().Name})"));
         }
         if (CheckedFile.Of(content, null, AssetKind.Image, limits.Value) is not CheckedFile.Accepted { Type: not FileType.Svg, Width: { } width, Height: { } height } file) return (null, Missed("garbage", "the image model's answer is no picture"));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt)));
-        return (new(AssetKind.Image, file.Type, file.Content, width, height, new(0.5, 0.5), null, new("model", Model: options.Value.Model, PromptSha256: hash)), null);
+        string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return (new(AssetKind.Image, file.Type, file.Content, width, height, new(0.5, 0.5), null, new("model", Hash(file.Content), Model: options.Value.Model, PromptSha256: Hash(Encoding.UTF8.GetBytes(prompt)))), null);
     }
 
     private static string Missed(string outcome, string note)

@@ -48,6 +48,10 @@ internal sealed class Creative
     public int Version { get; set; } = 1;
 
     public required string Texts { get; init; }
+
+    /// <summary>Id by place, JSON; null for rows from before there were components.</summary>
+    public string? Components { get; init; }
+
     public string? AssetSha256 { get; init; }
     public int? Width { get; init; }
     public int? Height { get; init; }

@@ -26,6 +26,7 @@ internal static class StoredForms
         Angle = draft.Angle,
         Evidence = draft.Evidence(command.Brief.Offer),
         Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
+        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft), PlatformJson.Bus),
         AssetSha256 = draft.Artwork?.Sha256,
         // A native main image has a size, the ad itself has none: the publisher lays it out.
         Width = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Width,

@@ -27,11 +27,12 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
 
 /// <summary>Where a picture comes from, for lineage.</summary>
 /// <param name="Source">library or model.</param>
+/// <param name="SourceSha256">Of the picture before it was cropped.</param>
 /// <param name="AssetId">Of the library, <c>ast_...</c>.</param>
 /// <param name="Model">Name of the image model that made it.</param>
 /// <param name="PromptSha256">Of what the model was asked.</param>
 /// <param name="Until">Last day on which it may be shown.</param>
-internal sealed record PictureOrigin(string Source, string? AssetId = null, string? Name = null, string? RightsHolder = null, DateOnly? Until = null, string? Model = null, string? PromptSha256 = null)
+internal sealed record PictureOrigin(string Source, string SourceSha256, string? AssetId = null, string? Name = null, string? RightsHolder = null, DateOnly? Until = null, string? Model = null, string? PromptSha256 = null)
 {
     /// <summary>IPTC digital source type of what an algorithm made: the machine-readable marking (EU AI Act, article 50(2)); null for what people supplied.</summary>
     public string? DigitalSourceType => Model is null ? null : Generated;

@@ -60,6 +60,8 @@ internal static class Reviewing
         Serving = decision == ReviewDecision.Approved ? Serving(creative) : null,
     };
 
+    public static Dictionary<string, string>? ComponentsOf(Creative creative) => creative.Components is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, PlatformJson.Bus) : null;
+
     public static ServingForm Serving(Creative creative) => new()
     {
         Format = creative.Format,
@@ -69,6 +71,7 @@ internal static class Reviewing
         Width = creative.Width,
         Height = creative.Height,
         Texts = JsonSerializer.Deserialize<Dictionary<string, string>>(creative.Texts, PlatformJson.Bus)!,
+        Components = ComponentsOf(creative),
         AssetUrl = creative.AssetUrl,
         LandingUrl = creative.LandingUrl,
         LastDay = creative.LastDay,

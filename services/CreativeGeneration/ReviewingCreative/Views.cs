@@ -38,7 +38,7 @@ internal sealed record GateView(IReadOnlyList<string> Passed, IReadOnlyDictionar
 
 internal sealed record LineageView(
     string CreativeId, string CampaignId, int CampaignVersion, string Writer, string WriterVersion, int Seed, IReadOnlyList<PhraseView> Phrases, IReadOnlyList<TypedFact> Facts,
-    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ShownPicture> Pictures, IReadOnlyList<ReviewView> Reviews);
+    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ShownPicture> Pictures, IReadOnlyDictionary<string, string>? Components, IReadOnlyList<ReviewView> Reviews);
 
 internal sealed record RejectionView(string Format, string Locale, string Slot, string Role, string Text, string Writer, string Code, string Detail);
 

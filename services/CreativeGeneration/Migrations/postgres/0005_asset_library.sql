@@ -42,3 +42,6 @@ CREATE TABLE pictures (
     content BYTEA NOT NULL,
     PRIMARY KEY (account_id, sha256)
 );
+
+-- What a creative is made of, by place: the same component has the same id in all of an account's creatives.
+ALTER TABLE creatives ADD COLUMN components TEXT;

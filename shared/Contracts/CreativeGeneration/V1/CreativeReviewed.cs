@@ -40,6 +40,12 @@ public sealed record ServingForm
     /// <summary>Named texts: headline, body, cta, sponsored, price, disclosure.</summary>
     public required IReadOnlyDictionary<string, string> Texts { get; init; }
 
+    /// <summary>
+    /// What it is made of, by place: headline, body, cta, image, logo, format ... The same component has the same id in every creative of the account, so that what is learned of one counts for all
+    /// that show it, and a new picture does not start from nothing. Null for creatives from before there were components.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Components { get; init; }
+
     /// <summary>Relative to the creative service, <c>/v1/assets/{sha256}.svg</c>; null for pure text.</summary>
     public string? AssetUrl { get; init; }
 
