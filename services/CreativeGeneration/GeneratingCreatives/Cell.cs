@@ -11,7 +11,7 @@ using AdPlatform.CreativeGeneration.Writing;
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 /// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
-internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery)
+internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code)
 {
     private readonly CreativeGate _whole = new(facts, format);
     private readonly List<Pool> _pools = [];
@@ -140,6 +140,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
     private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) => format.Canvas is null ? default
         : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString()))
         {
+            Code = code,
             Logo = gallery.Logo,
             // Every picture meets every argument, so that learning can tell the one's part from the other's.
             Image = gallery.ByFormat.GetValueOrDefault(format.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null,

@@ -24,6 +24,7 @@ internal sealed class Studio
         (_command, _options, _writers, Book) = (command, options, writers, book);
         Seed = SeedOf(command.CampaignId, command.CampaignVersion);
         var palette = Palette.From(command.Brief.Brand.Colours);
+        var code = command.Brief.Formats.Any(id => FormatCatalogue.Find(id) is { Scannable: true }) ? ScanCode.Of(command.Brief.LandingUrl) : null;
         palette = palette with { Notes = [.. palette.Notes, .. gallery.Notes] };
         _cells = [.. from locale in command.Brief.Locales.Distinct(StringComparer.OrdinalIgnoreCase)
                      let grammar = Grammars.For(locale)!
@@ -31,7 +32,7 @@ internal sealed class Studio
                      let gate = new PhraseGate(facts, command.Brief.Brand)
                      let said = new Said()
                      from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!)
-                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, gallery)];
+                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, gallery, code)];
     }
 
     public FactBook Book { get; }

@@ -11,6 +11,9 @@ internal sealed record PictureTask(FormatSpec Format, string Language, string Ad
     /// <summary>For the format's frame; null for the procedural backdrop.</summary>
     public Picture? Image { get; init; }
 
+    /// <summary>Of the landing address; null where no format shows it, or it is too long.</summary>
+    public ScanCode? Code { get; init; }
+
     /// <summary>Null: the name is written.</summary>
     public Picture? Logo { get; init; }
 
@@ -58,7 +61,7 @@ internal static class Artist
             FormatIds.Display970x250 => StackLayout.Draw(task, new(0, 0, 640, 250, 1.15) { ArtX = 660 }),
             FormatIds.Pause600x600 => StackLayout.Draw(task, new(0, 0, 600, 600, 2.1)),
             FormatIds.OverlayCorner => StackLayout.Draw(task, new(0, 0, 480, 270, 1.25)),
-            FormatIds.Menu => StackLayout.Draw(task, new(0, 0, 1240, 480, 2.1) { ArtX = 1280 }),
+            FormatIds.Menu => StackLayout.Draw(task, new(0, 0, 1240, 480, 2.1) { ArtX = 1280, Code = true }),
             FormatIds.Squeezeback => SqueezebackLayout.Draw(task),
             FormatIds.Display728x90 => StripLayout.Draw(task, new(1, 150)),
             FormatIds.Display320x50 => StripLayout.Draw(task, new(0.72, 84)),

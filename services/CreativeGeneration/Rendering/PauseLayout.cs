@@ -16,6 +16,7 @@ internal static class PauseLayout
         List<string> notes = [.. colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         Backing.Draw(svg, task, ArtX);
+        ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Width - canvas.SafeX - ArtX, notes);
 
         var label = task.Text(Roles.Disclosure)!;
         var labelWidth = FontMetrics.Measure(label, 26, Weight.SemiBold);

@@ -13,6 +13,9 @@ internal sealed record Column(double X, double Y, double Width, double Height, d
     /// <summary>Left edge of a part without text; 0 where text is everywhere.</summary>
     public double ArtX { get; init; }
 
+    /// <summary>A QR code stands at the foot of the part without text.</summary>
+    public bool Code { get; init; }
+
     /// <summary>Share of the height, above the button, that is kept free of text so that the backdrop can be seen.</summary>
     public double Picture { get; init; }
 }
@@ -31,6 +34,7 @@ internal static class StackLayout
         List<string> notes = [.. task.Colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         Backing.Draw(svg, task, column.ArtX > 0 ? column.ArtX : canvas.Width);
+        if (column.Code) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Height - 2 * canvas.SafeY, notes);
         return Fill(svg, task, column, notes) is { } fault ? (null, fault) : (Artwork.Finish(svg, canvas, notes), null);
     }
 
