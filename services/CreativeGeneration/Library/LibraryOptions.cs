@@ -6,7 +6,7 @@ namespace AdPlatform.CreativeGeneration.Library;
 internal sealed class LibraryOptions
 {
     /// <summary>Of a request's body, whatever it is: the largest that the options below may allow.</summary>
-    public const int MaxBody = 64_000_000;
+    public const int MaxBody = 64 * 1024 * 1024;
 
     /// <summary>PNG, JPEG, WebP, GIF. Default 10 MB.</summary>
     [Range(1000, MaxBody)]

@@ -18,7 +18,7 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
         FormatIds.Pause600x600 => new(0, 0, 600, 600, true, 120_000),
         FormatIds.OverlayCorner => new(0, 0, 480, 270, true, 90_000),
         FormatIds.Menu => new(1280, 0, 640, 480, false, 120_000),
-        FormatIds.Squeezeback => new(0, 648, 1152, 432, false, 150_000),
+        FormatIds.Squeezeback => new(SqueezebackLayout.CodeRight + 30, 648, 1152 - SqueezebackLayout.CodeRight - 30, 432, false, 150_000),
         FormatIds.Pause1920x1080 or FormatIds.Screensaver => new(1180, 0, 740, 1080, false, 160_000),
         FormatIds.Native => new(624, 0, 576, 628, false, 140_000),
         _ => null,

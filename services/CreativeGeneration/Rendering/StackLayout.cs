@@ -34,7 +34,8 @@ internal static class StackLayout
         List<string> notes = [.. task.Colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         Backing.Draw(svg, task, column.ArtX > 0 ? column.ArtX : canvas.Width);
-        if (column.Code) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Height - 2 * canvas.SafeY, notes);
+        // Code and picture would take the place from one another.
+        if (column.Code && task.Image is null) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Height - 2 * canvas.SafeY, notes);
         return Fill(svg, task, column, notes) is { } fault ? (null, fault) : (Artwork.Finish(svg, canvas, notes), null);
     }
 
