@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Library;
 using AdPlatform.CreativeGeneration.Rendering;
 
@@ -35,7 +36,7 @@ internal sealed record Gallery(IReadOnlyDictionary<string, IReadOnlyList<Picture
     {
         Picture? logo = null;
         if (images.FirstOrDefault(i => i.Kind == AssetKind.Logo) is { } mark && (logo = Darkroom.Logo(mark, LogoBytes)) is null) notes.Add($"{mark.Origin.AssetId} is not used: the logo cannot be drawn in {LogoBytes} bytes");
-        var frames = formats.Distinct().Select(f => (Format: f, Frame: Frame.Of(f))).Where(f => f.Frame is not null).ToList();
+        var frames = formats.Distinct().SelectMany(f => FormatCatalogue.Find(f) is { } spec ? [f, .. spec.Shapes.Select(s => s.Id)] : Array.Empty<string>()).Select(f => (Format: f, Frame: Frame.Of(f))).Where(f => f.Frame is not null).ToList();
         var fitting = frames.ToDictionary(f => f.Format, _ => new List<(Picture Picture, double Kept)>());
         foreach (var image in images.Where(i => i.Kind == AssetKind.Image))
         {

@@ -79,7 +79,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         var faults = texts.Where(t => t.Key is not (Roles.Headline or Roles.Body or Roles.Cta or Roles.ShortHeadline))
             .SelectMany(t => gate.Check(t.Key, t.Value, format).Select(v => (t.Key, t.Value.Text, Violation: v)))
             .Concat(_whole.Check(texts).Select(v => (Key: "creative", chosen.Headline.Text, Violation: v))).ToList();
-        var art = faults.Count == 0 ? Draw(segment, slot, texts) : default;
+        var art = faults.Count == 0 ? Draw(format, segment, slot, texts) : default;
         if (art.Fault is { } fault) faults.Add(("creative", chosen.Headline.Text, new(Codes.DoesNotFit, fault)));
         if (faults.Count > 0)
         {
@@ -101,6 +101,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
             WriterVersion = pool.WriterOf(texts.Values).Version,
             Texts = texts,
             Artwork = art.Artwork,
+            Shapes = [.. format.Shapes.Select(shape => Draw(shape, segment, slot, texts).Artwork).OfType<Artwork>()],
             RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
             Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
@@ -137,13 +138,13 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         return discount is not null && !said.Contains(discount, StringComparison.Ordinal) ? "−" + discount : null;
     }
 
-    private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) => format.Canvas is null ? default
-        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString()))
+    private (Artwork? Artwork, string? Fault) Draw(FormatSpec shape, AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) => shape.Canvas is null ? default
+        : Artist.Draw(new(shape, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString()))
         {
             Code = code,
             Logo = gallery.Logo,
             // Every picture meets every argument, so that learning can tell the one's part from the other's.
-            Image = gallery.ByFormat.GetValueOrDefault(format.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null,
+            Image = gallery.ByFormat.GetValueOrDefault(shape.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null,
         });
 
     /// <summary>An offer's end or that of a picture's rights, whichever comes first.</summary>

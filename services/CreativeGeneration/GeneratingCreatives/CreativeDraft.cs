@@ -28,6 +28,9 @@ internal sealed record CreativeDraft
     public required IReadOnlyDictionary<string, Phrase> Texts { get; init; }
 
     public required Artwork? Artwork { get; init; }
+    /// <summary>The picture in the format's other shapes.</summary>
+    public IReadOnlyList<Artwork> Shapes { get; init; } = [];
+
     public required double RawScore { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required int Seed { get; init; }

@@ -100,12 +100,13 @@ internal sealed class GenerateCreativesConsumer(
         }
         var creatives = studio!.Drafts.Select((draft, i) => StoredForms.Creative(draft, command, i, studio.Score(draft), now)).ToList();
         db.Creatives.AddRange(creatives);
-        var pictures = studio.Drafts.Select(d => d.Artwork).OfType<Rendering.Artwork>().DistinctBy(a => a.Sha256).ToList();
-        var hashes = pictures.Select(p => p.Sha256).ToList();
+        // Each file with the main file that makes it public: its own, but for other shapes.
+        var files = studio.Drafts.Where(d => d.Artwork is not null).SelectMany(d => d.Shapes.Select(s => (File: s, Main: (string?)d.Artwork!.Sha256)).Prepend((File: d.Artwork!, Main: null))).DistinctBy(f => f.File.Sha256).ToList();
+        var hashes = files.Select(f => f.File.Sha256).ToList();
         var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
-        db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
-            .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
-        await KeepPicturesAsync(command.AccountId, [.. pictures.SelectMany(p => p.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
+        db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
+            .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
+        await KeepPicturesAsync(command.AccountId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
     }
 

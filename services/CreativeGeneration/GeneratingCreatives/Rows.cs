@@ -53,6 +53,9 @@ internal sealed class Creative
     public string? Components { get; init; }
 
     public string? AssetSha256 { get; init; }
+    /// <summary>The picture in other shapes, JSON of <see cref="Shape"/>; null where there are none.</summary>
+    public string? Shapes { get; init; }
+
     public int? Width { get; init; }
     public int? Height { get; init; }
     public required string LandingUrl { get; init; }
@@ -62,6 +65,12 @@ internal sealed class Creative
     public required DateTimeOffset CreatedAt { get; init; }
 
     public string? AssetUrl => AssetSha256 is null ? null : $"/v1/assets/{AssetSha256}.svg";
+}
+
+/// <summary>A file of a creative beside its main one.</summary>
+internal sealed record Shape(string Sha256, int Width, int Height)
+{
+    public string Url => $"/v1/assets/{Sha256}.svg";
 }
 
 /// <summary>How a creative came to be: enough to explain every word of it.</summary>

@@ -28,6 +28,7 @@ internal static class StoredForms
         Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
         Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft), PlatformJson.Bus),
         AssetSha256 = draft.Artwork?.Sha256,
+        Shapes = draft.Shapes.Count == 0 ? null : JsonSerializer.Serialize(draft.Shapes.Select(s => new Shape(s.Sha256, s.Width, s.Height)), PlatformJson.Bus),
         // A native main image has a size, the ad itself has none: the publisher lays it out.
         Width = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Width,
         Height = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Height,

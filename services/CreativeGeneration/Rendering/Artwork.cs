@@ -67,7 +67,7 @@ internal static class Artist
             FormatIds.Display320x50 => StripLayout.Draw(task, new(0.72, 84)),
             FormatIds.OverlayLowerThird => StripLayout.Draw(task, new(3.3, 420)),
             FormatIds.Pause1920x1080 or FormatIds.Screensaver => PauseLayout.Draw(task),
-            FormatIds.Native => NativeImage.Draw(task),
+            FormatIds.Native or FormatCatalogue.NativeSquare or FormatCatalogue.NativeFourThree => NativeImage.Draw(task),
             var other => throw new InvalidOperationException($"{other} has no picture."),
         };
         if (drawn.Artwork is { } art && Fault(art, task.Format) is { } fault) return (null, fault);

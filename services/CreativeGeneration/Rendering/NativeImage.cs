@@ -2,7 +2,7 @@ using AdPlatform.CreativeGeneration.Formats;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
-/// <summary>Main image of a native ad, 1.91:1: the brand only, because the publisher sets the texts around it.</summary>
+/// <summary>Main image of a native ad: the brand only, because the publisher sets the texts around it.</summary>
 internal static class NativeImage
 {
     public static (Artwork? Artwork, string? Fault) Draw(PictureTask task)

@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.Briefs;
+using AdPlatform.CreativeGeneration.Formats;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -21,6 +22,8 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
         FormatIds.Squeezeback => new(SqueezebackLayout.CodeRight + 30, 648, 1152 - SqueezebackLayout.CodeRight - 30, 432, false, 150_000),
         FormatIds.Pause1920x1080 or FormatIds.Screensaver => new(1180, 0, 740, 1080, false, 160_000),
         FormatIds.Native => new(624, 0, 576, 628, false, 140_000),
+        FormatCatalogue.NativeFourThree => new(624, 0, 576, 900, false, 140_000),
+        FormatCatalogue.NativeSquare => new(624, 0, 576, 1200, false, 140_000),
         _ => null,
     };
 }

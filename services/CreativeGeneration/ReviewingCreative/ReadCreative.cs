@@ -22,7 +22,7 @@ internal static class ReadCreative
     {
         if (await FindAsync(id, caller, db, cancellation) is not { } creative) return Problems.NotFound("creative");
         var view = CreativeView.Of(creative);
-        var native = creative.Format == Contracts.Briefs.FormatIds.Native ? NativeAd.Of(view.Texts, view.AssetUrl, view.LandingUrl) : null;
+        var native = creative.Format == Contracts.Briefs.FormatIds.Native ? NativeAd.Of(view.Texts, view.AssetUrl, Reviewing.ShapesOf(creative), view.LandingUrl) : null;
         return TypedResults.Ok(new CreativeDetail(view, await ReviewsAsync(creative, db, cancellation), native));
     }
 

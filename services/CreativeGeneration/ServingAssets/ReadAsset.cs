@@ -14,6 +14,10 @@ internal sealed class StoredAsset
 {
     public required string AccountId { get; init; }
     public required string Sha256 { get; init; }
+
+    /// <summary>Of the file that this is another shape of, and is approved with; null for a main file.</summary>
+    public string? MainSha256 { get; init; }
+
     public required string Content { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
@@ -51,7 +55,8 @@ internal static class ReadAsset
     {
         if (file.Length != 68 || !file.EndsWith(".svg", StringComparison.Ordinal) || !file.AsSpan(0, 64).ToString().All(char.IsAsciiHexDigitLower)) return Problems.NotFound("asset");
         var sha = file[..64];
-        var approved = await db.Creatives.AnyAsync(c => c.AssetSha256 == sha && c.Status == Creative.Approved, cancellation);
+        var main = await db.Assets.Where(a => a.Sha256 == sha && a.MainSha256 != null).Select(a => a.MainSha256).FirstOrDefaultAsync(cancellation) ?? sha;
+        var approved = await db.Creatives.AnyAsync(c => c.AssetSha256 == main && c.Status == Creative.Approved, cancellation);
         var owner = Caller.From(http.User) is { } caller && caller.May(Scopes.Creatives) ? caller.AccountId : null;
         var asset = await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Sha256 == sha && (approved || a.AccountId == owner), cancellation);
         if (asset is null) return Problems.NotFound("asset");

@@ -22,6 +22,9 @@ public sealed class A_creative_is_made_of_components
             Assert.Equal(serving.Format, serving.Components!["format"]);
             Assert.Superset(new HashSet<string> { "headline", "cta", "image", "format" }, serving.Components.Keys.ToHashSet());
         }
+        // With the approval all shapes of a native's main image are public.
+        foreach (var image in told.Select(t => t.Serving!).Where(s => s.Format == FormatIds.Native).SelectMany(s => s.Images!))
+            Assert.True((await desk.App.Anonymous().GetAsync(image.Url, TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         var words = told.Select(t => t.Serving!).SelectMany(s => s.Components!.Where(c => s.Texts.ContainsKey(c.Key)).Select(c => (Id: c.Value, Place: c.Key.TrimEnd([.. "0123456789"]), s.Locale, Text: s.Texts[c.Key]))).ToList();
         Assert.All(words.GroupBy(w => w.Id), same => Assert.Single(same.Select(w => (w.Place, w.Locale, w.Text)).Distinct()));
         Assert.All(words.GroupBy(w => (w.Place, w.Locale, w.Text)), same => Assert.Single(same.Select(w => w.Id).Distinct()));

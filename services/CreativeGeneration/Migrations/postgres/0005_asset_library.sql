@@ -45,3 +45,7 @@ CREATE TABLE pictures (
 
 -- What a creative is made of, by place: the same component has the same id in all of an account's creatives.
 ALTER TABLE creatives ADD COLUMN components TEXT;
+
+-- A native's main image in other shapes; each of their files is public with the main one.
+ALTER TABLE creatives ADD COLUMN shapes TEXT;
+ALTER TABLE assets ADD COLUMN main_sha256 TEXT;

@@ -49,6 +49,9 @@ public sealed record ServingForm
     /// <summary>Relative to the creative service, <c>/v1/assets/{sha256}.svg</c>; null for pure text.</summary>
     public string? AssetUrl { get; init; }
 
+    /// <summary>A native's main image in its other shapes (1:1, 4:3), beside the one of <see cref="AssetUrl"/> (1.91:1); null for everything else.</summary>
+    public IReadOnlyList<ImageFile>? Images { get; init; }
+
     /// <summary>Files of a video, best first; null for everything else.</summary>
     public IReadOnlyList<MediaFile>? Media { get; init; }
 
@@ -63,6 +66,11 @@ public sealed record ServingForm
     /// <summary>Log-odds of a click relative to the campaign's mean, from the style scorer: a prior only.</summary>
     public required double PriorScore { get; init; }
 }
+
+/// <summary>One shape of a picture.</summary>
+/// <param name="Url">Relative to the creative service.</param>
+/// <param name="Width">Pixels.</param>
+public sealed record ImageFile(string Url, int Width, int Height);
 
 /// <summary>One encoding of a video.</summary>
 /// <param name="Url">Absolute, or relative to the creative service.</param>
