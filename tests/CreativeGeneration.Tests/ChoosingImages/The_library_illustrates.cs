@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Formats;
@@ -37,6 +38,26 @@ public sealed class The_library_illustrates
             // The rights end before the offer does: after that day it may not be shown.
             Assert.Equal("2026-12-20", shown.View.GetProperty("lastDay").GetString());
             if (Environment.GetEnvironmentVariable("ADPLATFORM_PICTURES") is { } folder) await File.WriteAllTextAsync(Path.Combine(folder, $"{shown.Format}-{shown.View.GetProperty("locale").GetString()}-{shown.View.GetProperty("angle").GetString()}.svg"), shown.Svg, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_native_in_every_shape_of_its_main_image()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        await shelf.KeepAsync(Files.Picture(SKEncodedImageFormat.Jpeg, 2400, 1600), more: "&focalPoint=0.8,0.3");
+        foreach (var shown in await shelf.WriteAsync(Studio_with_pictures.Command(FormatIds.Native)))
+        {
+            var detail = JsonDocument.Parse(await shelf.Owner.GetStringAsync($"/v1/creatives/{shown.View.GetProperty("id").GetString()}", TestContext.Current.CancellationToken)).RootElement;
+            var images = detail.GetProperty("native").GetProperty("assets").EnumerateArray().Where(a => a.TryGetProperty("img", out _)).Select(a => a.GetProperty("img")).ToList();
+            Assert.Equal(3, images.Count);
+            foreach (var image in images)
+            {
+                var svg = await shelf.Owner.GetStringAsync(image.GetProperty("url").GetString(), TestContext.Current.CancellationToken);
+                Assert.Contains("data:image/jpeg;base64,", svg, StringComparison.Ordinal);
+                Assert.True(svg.Length <= 350_000);
+                if (Environment.GetEnvironmentVariable("ADPLATFORM_PICTURES") is { } folder) await File.WriteAllTextAsync(Path.Combine(folder, $"native-{image.GetProperty("h").GetInt32()}.svg"), svg, TestContext.Current.CancellationToken);
+            }
         }
     }
 
