@@ -80,7 +80,8 @@ internal sealed class GuardedFetch : IDisposable
                 }
                 if (response.StatusCode != HttpStatusCode.OK) return new Fetched.Refused($"answered {(int)response.StatusCode}");
                 if (response.Content.Headers.ContentLength > mostBytes) return new Fetched.Refused($"has more than {mostBytes} bytes");
-                return await ReadAsync(response, mostBytes, either.Token) is { } content
+                await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+                return await BoundedBody.ReadAsync(body, mostBytes, either.Token) is { } content
                     ? new Fetched.File(content, response.Content.Headers.ContentType?.MediaType) : new Fetched.Refused($"has more than {mostBytes} bytes");
             }
             return new Fetched.Refused($"redirects more than {MostRedirects} times");
@@ -100,19 +101,6 @@ internal sealed class GuardedFetch : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static async Task<byte[]?> ReadAsync(HttpResponseMessage response, int most, CancellationToken cancellation)
-    {
-        using var kept = new MemoryStream();
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = await body.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            if (kept.Length + read > most) return null;
-            kept.Write(buffer, 0, read);
-        }
-        return kept.ToArray();
-    }
 
     private bool Trusted(string host, int port) => _options.TrustedFetchHosts.Contains($"{host}:{port}", StringComparer.OrdinalIgnoreCase);
 

@@ -15,7 +15,7 @@ internal sealed record AssetForm(AssetKind? Kind, string? Name, Rights? Rights, 
     public FieldErrors Errors()
     {
         var errors = new FieldErrors();
-        errors.Check(Kind is not null, "kind", "must be logo, image, film or font");
+        errors.Check(Kind is { } kind && Enum.IsDefined(kind), "kind", "must be logo, image, film or font");
         errors.Check(Name is { Length: >= 1 and <= 200 } && Printable(Name), "name", "must have 1 to 200 characters");
         errors.Check(Rights?.Holder is { Length: >= 1 and <= 200 } && Printable(Rights.Holder), "rights.holder", "must name who holds the rights, 1 to 200 characters");
         errors.Check(Product is null || (Product.Length is >= 1 and <= 200 && Printable(Product)), "product", "must have 1 to 200 characters");

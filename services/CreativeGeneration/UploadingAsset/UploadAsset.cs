@@ -20,11 +20,11 @@ internal static class UploadAsset
     {
         var (form, errors) = AssetForm.Of(query.Kind, query.Name, query.RightsHolder, query.RightsUntil, query.FocalPoint, query.SafeArea, query.Product);
         if (errors.Any) return errors.ToProblem();
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
-        errors.Check(body.Length > 0, "file", "is empty: send the file as the body");
+        var most = CheckedFile.Most(form.Kind!.Value, options.Value);
+        var content = request.ContentLength > most ? null : await BoundedBody.ReadAsync(request.Body, most, cancellation);
+        if (errors.Check(content is not null, "file", $"has more than {most} bytes")) errors.Check(content!.Length > 0, "file", "is empty: send the file as the body");
         if (errors.Any) return errors.ToProblem();
-        var outcome = CheckedFile.Of(body.ToArray(), request.ContentType, form.Kind!.Value, options.Value);
+        var outcome = CheckedFile.Of(content!, request.ContentType, form.Kind.Value, options.Value);
         if (outcome is CheckedFile.Refused refused)
         {
             errors.Add(refused.Field, refused.Reason);
