@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Rendering;
 
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
@@ -14,13 +15,13 @@ internal static class Components
     private static readonly string[] Fixed = [Roles.Disclosure, Roles.Source, Roles.Legal, Roles.Link, Roles.Sponsored, Roles.Product, Roles.BusinessName];
 
     /// <returns>Id by place, in the order of the places' names.</returns>
-    public static SortedDictionary<string, string> Of(string account, CreativeDraft draft)
+    public static SortedDictionary<string, string> Of(string account, string format, string locale, IReadOnlyDictionary<string, string> texts, Artwork? artwork)
     {
-        var components = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["format"] = draft.Format };
-        foreach (var (role, phrase) in draft.Texts.Where(t => !Fixed.Contains(t.Key))) components[role] = Id("txt", account, Place(role), draft.Locale, phrase.Text);
-        if (draft.Artwork is not { } art) return components;
+        var components = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["format"] = format };
+        foreach (var (role, text) in texts.Where(t => !Fixed.Contains(t.Key))) components[role] = Id("txt", account, Place(role), locale, text);
+        if (artwork is null) return components;
         components["image"] = Id("img", account, "backdrop");
-        foreach (var picture in art.Pictures) components[picture.Plate is null ? "image" : "logo"] = Id("img", account, picture.Origin.SourceSha256);
+        foreach (var picture in artwork.Pictures) components[ShownPicture.Of(picture).Place] = Id("img", account, picture.Origin.SourceSha256);
         return components;
     }
 

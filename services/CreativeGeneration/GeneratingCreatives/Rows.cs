@@ -94,8 +94,15 @@ internal sealed record Provenance
 }
 
 /// <param name="Sha256">Of the picture as drawn: cropped and encoded.</param>
+/// <param name="Width">Pixels.</param>
 /// <param name="Scrim">Share of the background over it, so that the texts on it read.</param>
-internal sealed record ShownPicture(string Place, string Sha256, double Scrim, Rendering.PictureOrigin Origin);
+/// <param name="Plate">Colour behind a logo, #RRGGBB. With the stored picture it is enough to draw the creative again.</param>
+internal sealed record ShownPicture(string Place, string Sha256, int Width, int Height, double Scrim, string? Plate, Rendering.PictureOrigin Origin)
+{
+    public const string Image = "image", Logo = "logo";
+
+    public static ShownPicture Of(Rendering.Picture p) => new(p.Plate is null ? Image : Logo, p.Sha256, p.Width, p.Height, p.Scrim, p.Plate?.ToString(), p.Origin);
+}
 
 /// <param name="Rule">The grammar's rule.</param>
 internal sealed record Written(string Rule, IReadOnlyList<Writing.Part> Parts);

@@ -26,7 +26,7 @@ internal static class StoredForms
         Angle = draft.Angle,
         Evidence = draft.Evidence(command.Brief.Offer),
         Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
-        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft), PlatformJson.Bus),
+        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Artwork), PlatformJson.Bus),
         AssetSha256 = draft.Artwork?.Sha256,
         Shapes = draft.Shapes.Count == 0 ? null : JsonSerializer.Serialize(draft.Shapes.Select(s => new Shape(s.Sha256, s.Width, s.Height)), PlatformJson.Bus),
         // A native main image has a size, the ad itself has none: the publisher lays it out.
@@ -46,7 +46,7 @@ internal static class StoredForms
             ScorerVersion = StyleScorer.Version,
             Features = draft.Features,
             RenderingNotes = draft.Artwork?.Notes ?? [],
-            Pictures = [.. (draft.Artwork?.Pictures ?? []).Select(p => new ShownPicture(p.Plate is null ? "image" : "logo", p.Sha256, p.Scrim, p.Origin))],
+            Pictures = [.. (draft.Artwork?.Pictures ?? []).Select(ShownPicture.Of)],
         }, PlatformJson.Bus),
         CreatedAt = now,
     };
