@@ -1,9 +1,13 @@
+using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.ChoosingImages;
+using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.FetchingAsset;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Library;
 using AdPlatform.CreativeGeneration.ReadingLibrary;
+using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.CreativeGeneration.UploadingAsset;
@@ -23,6 +27,7 @@ public static class CreativeGenerationService
     {
         builder.AddServiceDb<CreativesDb>("creatives");
         builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
+        builder.AddPlatformOptions<RefreshOptions>("CreativeRefresh");
         builder.AddPlatformOptions<ModelOptions>("CreativeModel");
         builder.AddPlatformOptions<LibraryOptions>("CreativeLibrary");
         builder.AddPlatformOptions<ImageModelOptions>("CreativeImageModel");
@@ -38,6 +43,7 @@ public static class CreativeGenerationService
     public static void AddCreativeGenerationConsumers(this ServiceBus bus)
     {
         bus.AddConsumer<GenerateCreativesConsumer, GenerateCreatives, CreativesDb>(concurrency: 2);
+        bus.AddConsumer<DeliveryRecordedConsumer, DeliveryRecorded, CreativesDb>(sequential: true);
         bus.AddSnapshot<CreativeReviewed, CreativesDb>(ApprovedSnapshot.ReadAsync);
     }
 
@@ -46,8 +52,15 @@ public static class CreativeGenerationService
         ListCreatives.Map(routes);
         ReadCreative.Map(routes);
         ReadRejections.Map(routes);
+        ReadHistory.Map(routes);
+        EditCreative.Map(routes);
+        SubmitCreative.Map(routes);
+        CommentCreative.Map(routes);
         ReviewCreative.Map(routes);
+        ReviewMany.Map(routes);
         ApproveRemaining.Map(routes);
+        SetApproval.Map(routes);
+        RefreshCreatives.Map(routes);
         ExportCreatives.Map(routes);
         ReadAsset.Map(routes);
         UploadAsset.Map(routes);

@@ -27,6 +27,10 @@ internal sealed class PlanningOptions : IValidatableObject
     [Range(typeof(TimeSpan), "01:00:00", "14.00:00:00")]
     public TimeSpan HoldFor { get; set; } = TimeSpan.FromHours(48);
 
+    /// <summary>How often holds that ran out are put up for sale again. Default a minute; a tenth of a second to an hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan HoldSweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Impressions that one viewer sees a week over all inventory: turns supply into persons. Default 30 (about 7 hours at 4 an hour); assumption.</summary>
     [Range(0.1, 1000)]
     public double ImpressionsPerViewerWeek { get; set; } = 30;

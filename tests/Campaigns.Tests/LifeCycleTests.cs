@@ -116,6 +116,25 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public async Task Creatives_of_a_refresh_are_known_once_and_can_be_approved_while_the_campaign_serves()
+    {
+        await using var app = await TestApp.StartAsync(Doors.Service);
+        var client = app.Of();
+        var id = (await (await client.SubmitAsync(Doors.Brief())).JsonAsync(HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
+        var campaign = await app.MakeReadyAsync(client, id, One);
+        await app.PublishAsync(Doors.Approval(campaign, One));
+        await client.ActAsync(id, "approve", new { reviewer = "Ada" });
+        await client.ActAsync(id, "activate");
+        var refreshed = Doors.Creatives(await app.WaitForAsync<GenerateCreatives>(), Two) with { CampaignVersion = 2 };
+        await app.PublishAsync(refreshed);
+        await app.PublishAsync(refreshed);
+        await app.PublishAsync(Doors.Approval(campaign, Two));
+        await TestApp.EventuallyAsync(async () => (await client.CampaignAsync(id)).GetProperty("approvedCreatives").GetInt32() == 2, "the refreshed creative is approved");
+        var view = await client.CampaignAsync(id);
+        Assert.Equal((2, "active"), (view.GetProperty("creatives").GetInt32(), view.GetProperty("state").GetString()));
+    }
+
+    [Fact]
     public async Task Activation_pause_and_activation_again_carry_rising_versions()
     {
         await using var app = await TestApp.StartAsync(Doors.Service);

@@ -16,7 +16,7 @@ namespace AdPlatform.Chaos.Tests;
 /// Viewers with a mark in everything that is known of them, planted in every store, then erased while the broker hangs and their events wait in outbox and
 /// queues. Thirty by default; ADPLATFORM_ERASURE_VIEWERS=1000 takes some five minutes.
 /// </summary>
-public sealed class ErasureTests
+public sealed class ErasureTests(OwnServers own)
 {
     private const int AtOnce = 8;
 
@@ -29,7 +29,6 @@ public sealed class ErasureTests
     [Fact]
     public async Task Erased_viewers_are_in_no_table_key_queue_or_log_and_neither_replays_nor_late_events_bring_them_back()
     {
-        await using var own = await OwnServers.StartAsync();
         var (publisher, crawl, planted) = (own.World.Publisher, new Crawl(own), RealClock.Instance.GetUtcNow().AddMinutes(-10));
         await using var campaign = await JourneyCampaign.LiveAsync(own.World, await own.World.AdvertiserAsync(), World.Brief("Erasure"));
 

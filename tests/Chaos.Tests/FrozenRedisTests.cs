@@ -8,8 +8,7 @@ using AdPlatform.Standalone.Sample;
 namespace AdPlatform.Chaos.Tests;
 
 /// <summary>SIGSTOP: Redis keeps its connections and answers nothing.</summary>
-[Trait("Machine", "alone")]
-public sealed class FrozenRedisTests
+public sealed class FrozenRedisTests(OwnServers own)
 {
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(20);
 
@@ -22,7 +21,6 @@ public sealed class FrozenRedisTests
     [Fact]
     public async Task Decisions_go_on_by_context_capped_campaigns_stop_and_all_is_normal_soon_after_it_answers_again()
     {
-        await using var own = await OwnServers.StartAsync();
         await using var capped = await JourneyCampaign.LiveAsync(own.World, await own.World.AdvertiserAsync(), World.Brief("Capped"));
         await using var uncapped = await JourneyCampaign.LiveAsync(own.World, await own.World.AdvertiserAsync(), World.Brief("Uncapped", capped: false));
         var asking = new Asking(own.World);

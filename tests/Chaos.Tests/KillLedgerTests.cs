@@ -9,24 +9,24 @@ namespace AdPlatform.Chaos.Tests;
 
 /// <summary>
 /// A ledger of what was acknowledged, kept outside of every service, against SIGKILL of each server and each service in turn: lost 0, doubled 0.
-/// ADPLATFORM_KILL_SEED chooses other moments.
+/// ADPLATFORM_KILL_SEED chooses other moments. ADPLATFORM_LEDGER_CAMPAIGNS=50 and ADPLATFORM_LEDGER_EVENTS=20000 for the full run.
 /// </summary>
-public sealed class KillLedgerTests
+public sealed class KillLedgerTests(OwnServers own)
 {
-    private const int Campaigns = 50;
-    private const int Viewers = 2000;
     private const int EventsOfEach = 10;
     private const int BatchEvents = 100;
+    private static readonly int Campaigns = Wanted("CAMPAIGNS", 18);
+    private static readonly int Viewers = Wanted("EVENTS", 6000) / EventsOfEach;
 
     private static readonly string[] Targets =
         [nameof(OwnServers.Rabbit), nameof(OwnServers.Redis), nameof(OwnServers.Postgres), .. ServiceRoutes.Services];
 
     [Fact]
-    public async Task Fifty_campaigns_and_twenty_thousand_events_outlive_the_death_of_every_server_and_service()
+    public async Task Campaigns_and_events_outlive_the_death_of_every_server_and_service()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_KILL_SEED"), out var given) ? given : 20_261_122;
         var random = new Random(seed);
-        await using var own = await OwnServers.StartAsync();
+        var (errors, deadLetters) = (await own.ErrorsAsync(), await own.DeadLettersAsync());
         using var advertiser = await own.World.AdvertiserAsync();
         var ledger = new Ledger(own.World, advertiser);
         var watch = Stopwatch.StartNew();
@@ -49,10 +49,10 @@ public sealed class KillLedgerTests
         Say($"all ready after {watch.Elapsed.TotalSeconds:F0} s");
         await ledger.EventsAreCountedOnceAsync();
         await World.EventuallyAsync("outboxes are empty", own.OutboxRowsAsync, rows => rows == 0);
-        Assert.Empty(await own.ErrorsAsync());
-        Assert.Empty(await own.DeadLettersAsync());
+        Assert.Equal(errors, await own.ErrorsAsync());
+        Assert.Equal(deadLetters, await own.DeadLettersAsync());
         await TopologyIsExplicitAsync(own);
-        Say($"every campaign ready once, every event counted once, outboxes, error tables and dead letters empty after {watch.Elapsed.TotalSeconds:F0} s");
+        Say($"every campaign ready once, every event counted once, outboxes empty, nothing new in error tables and dead letters after {watch.Elapsed.TotalSeconds:F0} s");
     }
 
     /// <summary>After all the restarts the five services have declared what they declared first, and nothing else.</summary>
@@ -70,6 +70,8 @@ public sealed class KillLedgerTests
 
     /// <summary>The numbers of a slice: one before each kill, and one after the last.</summary>
     private static IEnumerable<int> Part(int count, int slice) => Enumerable.Range(0, count).Where(i => i % (Targets.Length + 1) == slice);
+
+    private static int Wanted(string what, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable($"ADPLATFORM_LEDGER_{what}"), out var given) ? given : otherwise;
 
     private static void Say(string line)
     {
@@ -123,12 +125,14 @@ public sealed class KillLedgerTests
             }
         }
 
-        public Task EventsAreCountedOnceAsync() => Parallel.ForAsync(0, Viewers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (viewer, _) =>
-            await World.EventuallyAsync($"all events of {NameOf(viewer)}", () => EventsOfAsync(viewer), count => count >= EventsOfEach))
-            .ContinueWith(async _ =>
-            {
-                for (var viewer = 0; viewer < Viewers; viewer++) Assert.Equal(EventsOfEach, await EventsOfAsync(viewer));
-            }, TaskScheduler.Default).Unwrap();
+        public async Task EventsAreCountedOnceAsync()
+        {
+            await EachAsync(viewer => World.EventuallyAsync($"all events of {NameOf(viewer)}", () => EventsOfAsync(viewer), count => count >= EventsOfEach));
+            // Once more, when all have come: a second count of any would have come meanwhile.
+            await EachAsync(async viewer => Assert.Equal(EventsOfEach, await EventsOfAsync(viewer)));
+        }
+
+        private static Task EachAsync(Func<int, Task> look) => Parallel.ForAsync(0, Viewers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (viewer, _) => await look(viewer));
 
         private async Task<int> EventsOfAsync(int viewer)
         {

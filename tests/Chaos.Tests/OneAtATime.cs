@@ -1,2 +1,4 @@
-// Each test owns servers and kills them: beside each other they would only wait for each other.
+// One platform for all tests, each of which kills or freezes parts of it: one after the other, and nothing else on the machine meanwhile.
+[assembly: AssemblyFixture(typeof(AdPlatform.Chaos.Tests.OwnServers))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Trait("Machine", "alone")]

@@ -4,32 +4,30 @@ using AdPlatform.Testing.Services;
 
 namespace AdPlatform.Chaos.Tests;
 
-/// <summary>The five services on servers of this test's own, all of which it may kill and freeze.</summary>
-internal sealed class OwnServers : IAsyncDisposable
+/// <summary>The five services on servers of these tests' own, all of which they may kill and freeze: one platform for all of them, one test after the other.</summary>
+public sealed class OwnServers : IAsyncLifetime
 {
-    private OwnServers(RabbitServer rabbit, RedisServer redis, PostgresServer postgres, World world) => (Rabbit, Redis, Postgres, World) = (rabbit, redis, postgres, world);
+    internal RabbitServer Rabbit { get; private set; } = null!;
 
-    public RabbitServer Rabbit { get; }
+    internal RedisServer Redis { get; private set; } = null!;
 
-    public RedisServer Redis { get; }
+    internal PostgresServer Postgres { get; private set; } = null!;
 
-    public PostgresServer Postgres { get; }
+    internal World World { get; private set; } = null!;
 
-    public World World { get; }
-
-    public static async Task<OwnServers> StartAsync()
+    public async ValueTask InitializeAsync()
     {
         var postgres = PostgresServer.StartAsync();
         var redis = RedisServer.StartAsync();
         var rabbit = RabbitServer.StartAsync();
         await Task.WhenAll(rabbit, redis, postgres);
-        var settings = new ServiceSettings((await rabbit).ConnectionString, (await redis).ConnectionString, (await postgres).ConnectionString);
-        return new OwnServers(await rabbit, await redis, await postgres, await World.MakeAsync(await ServicesPlatform.StartAsync(settings)));
+        (Rabbit, Redis, Postgres) = (await rabbit, await redis, await postgres);
+        World = await World.MakeAsync(await ServicesPlatform.StartAsync(new ServiceSettings(Rabbit.ConnectionString, Redis.ConnectionString, Postgres.ConnectionString)));
     }
 
     /// <summary>SIGKILL, a second without it, and up again.</summary>
     /// <param name="target">A service, or Rabbit, Redis, Postgres.</param>
-    public async Task KillAndStartAgainAsync(string target)
+    internal async Task KillAndStartAgainAsync(string target)
     {
         PrivateServer? server = target switch { nameof(Rabbit) => Rabbit, nameof(Redis) => Redis, nameof(Postgres) => Postgres, _ => null };
         if (server is not null) await server.KillAsync();
@@ -40,29 +38,28 @@ internal sealed class OwnServers : IAsyncDisposable
     }
 
     /// <summary>Messages that wait in the outboxes of all services.</summary>
-    public async Task<int> OutboxRowsAsync() => int.Parse(
+    internal async Task<int> OutboxRowsAsync() => int.Parse(
         await Psql.RunAsync(Postgres.ConnectionString, $"SELECT {string.Join(" + ", Schemas.Select(schema => $"(SELECT count(*) FROM {schema}.outbox)"))}"),
         System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Messages that could not be consumed, over all services, with what stopped them.</summary>
-    public async Task<string> ErrorsAsync() =>
+    internal async Task<string> ErrorsAsync() =>
         await Psql.RunAsync(Postgres.ConnectionString, string.Join(" UNION ALL ", Schemas.Select(schema => $"SELECT consumer || ' at ' || failed_at || ': ' || detail FROM {schema}.message_errors")));
 
     /// <summary>By queue: what the broker gave up on.</summary>
-    public async Task<IReadOnlyList<string>> DeadLettersAsync() =>
+    internal async Task<IReadOnlyList<string>> DeadLettersAsync() =>
         [.. (await Rabbit.ControlAsync("list_queues", "-p", "adplatform", "name", "messages", "--no-table-headers")).Split('\n').Where(line => line.Contains("-dead-letters", StringComparison.Ordinal) && !line.EndsWith("\t0", StringComparison.Ordinal))];
 
     /// <summary>One line each: name, type, durable, automatically deleted, arguments.</summary>
-    public async Task<(IReadOnlyList<string> Queues, IReadOnlyList<string> Exchanges)> TopologyAsync() => (
+    internal async Task<(IReadOnlyList<string> Queues, IReadOnlyList<string> Exchanges)> TopologyAsync() => (
         Lines(await Rabbit.ControlAsync("list_queues", "-p", "adplatform", "name", "type", "durable", "auto_delete", "arguments", "--no-table-headers")),
         Lines(await Rabbit.ControlAsync("list_exchanges", "-p", "adplatform", "name", "type", "durable", "auto_delete", "arguments", "--no-table-headers")));
 
     public async ValueTask DisposeAsync()
     {
-        await World.DisposeAsync();
-        await Rabbit.DisposeAsync();
-        await Redis.DisposeAsync();
-        await Postgres.DisposeAsync();
+        if (World is not null) await World.DisposeAsync();
+        foreach (var server in (PrivateServer?[])[Rabbit, Redis, Postgres])
+            if (server is not null) await server.DisposeAsync();
     }
 
     private static string[] Lines(string list) => [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("amq.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

@@ -11,7 +11,7 @@ internal sealed record Favourite(string Context, string Creative, string Angle, 
 internal sealed class RealTraffic(PlatformClient publisher, IReadOnlyList<string> titles)
 {
     public const string Format = "display-300x250";
-    private const int Impressions = 400;
+    private const int Impressions = 200;
     private const int Tries = 2000;
     private int next;
 

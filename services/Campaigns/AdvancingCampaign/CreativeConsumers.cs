@@ -1,5 +1,6 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.Campaigns.AdvancingCampaign;
 
@@ -19,6 +20,12 @@ internal sealed class CreativesGeneratedConsumer(CampaignsDb db, TimeProvider cl
     {
         var message = context.Message;
         var campaign = await db.Campaigns.FindAsync([message.CampaignId], context.CancellationToken);
+        if (campaign is not null && message.CampaignVersion > Campaign.BriefVersion)
+        {
+            await AddRefreshedAsync(campaign, message, context.CancellationToken);
+            return;
+        }
+
         if (!await LifeCycle.AnsweredAsync(db, campaign, message.CampaignVersion, Commands.GenerateCreatives, context.CancellationToken)) return;
         foreach (var creative in message.Creatives)
         {
@@ -37,6 +44,25 @@ internal sealed class CreativesGeneratedConsumer(CampaignsDb db, TimeProvider cl
         LifeCycle.Report(db, campaign!, "creatives", $"{message.Creatives.Count} creatives passed the gate, {rejected} candidates did not", now, message.Creatives.Count, message.Creatives.Count);
         campaign!.CreativeCount = message.Creatives.Count;
         LifeCycle.ReadyWhenComplete(db, campaign, now);
+    }
+
+    /// <summary>A refresh writes more creatives for a campaign that is ready or serves: they are reviewed one by one, and its state stays.</summary>
+    private async Task AddRefreshedAsync(Campaign campaign, CreativesGenerated message, CancellationToken cancellationToken)
+    {
+        var ids = message.Creatives.Select(creative => creative.CreativeId).ToList();
+        var known = await db.Creatives.Where(row => ids.Contains(row.CreativeId)).Select(row => row.CreativeId).ToListAsync(cancellationToken);
+        var added = message.Creatives.Where(creative => !known.Contains(creative.CreativeId)).ToList();
+        if (added.Count == 0) return;
+        db.Creatives.AddRange(added.Select(creative => new CampaignCreative
+        {
+            CreativeId = creative.CreativeId,
+            CampaignId = campaign.CampaignId,
+            Format = creative.Format,
+            Locale = creative.Locale,
+            Angle = creative.Angle,
+        }));
+        campaign.CreativeCount += added.Count;
+        LifeCycle.Report(db, campaign, "creatives", $"{added.Count} more creatives by a refresh wait for review", clock.GetUtcNow(), added.Count, added.Count);
     }
 }
 

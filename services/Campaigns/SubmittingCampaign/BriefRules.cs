@@ -52,6 +52,7 @@ internal static partial class BriefRules
         TextRules.Check(advertiser.Name, "advertiser.name", 25, errors);
         Each(advertiser.Domains, "advertiser.domains", 50, domain => Domain().IsMatch(domain), "must be a host name in lower case, such as example.com", errors);
         errors.Check(advertiser.Category is null or { Length: <= 20 }, "advertiser.category", "must be an IAB Content Taxonomy 3.1 id");
+        if (advertiser.Payer is not null) TextRules.Check(advertiser.Payer, "advertiser.payer", 100, errors);
     }
 
     private static void Locales(CampaignBrief brief, FieldErrors errors) =>

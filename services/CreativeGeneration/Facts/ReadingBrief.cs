@@ -30,7 +30,7 @@ internal static partial class ReadingBrief
         foreach (var (locale, name) in brief.Product.Name)
             if (ClaimChecks.Unprintable(name)) return new($"product.name.{locale}", "has mark-up, or characters that do not show");
         if (ClaimChecks.Unprintable(brief.Advertiser.Name)) return new("advertiser.name", "has mark-up, or characters that do not show");
-        return null;
+        return brief.Advertiser.Payer is { } payer && ClaimChecks.Unprintable(payer) ? new("advertiser.payer", "has mark-up, or characters that do not show") : null;
     }
 
     private static BriefFault? Brand(CampaignBrief brief)

@@ -1,5 +1,4 @@
 using AdPlatform.Contracts.AudienceProfiling.V1;
-using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
@@ -11,14 +10,28 @@ using AdPlatform.CreativeGeneration.Writing;
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 /// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
-internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code)
+internal sealed class Cell(
+    FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code, IReadOnlyList<Earlier> earlier)
 {
-    private readonly CreativeGate _whole = new(facts, format);
+    private readonly CreativeGate _whole = Gated(facts, format, earlier);
     private readonly List<Pool> _pools = [];
 
     public FormatSpec Format => format;
     public FactSheet Facts => facts;
     public IReadOnlyList<Pool> Pools => _pools;
+
+    /// <summary>What was written for the same format and locale in earlier versions.</summary>
+    public IReadOnlyList<Earlier> Earlier => earlier;
+
+    /// <summary>Whether an earlier creative for the segment argued with this.</summary>
+    public bool Told(Guid segment, Slot slot) => earlier.Any(e => e.SegmentId == segment && e.Angle == slot.Angle.ToString().ToLowerInvariant() && (slot.Claim is null || slot.Claim.Id == e.Evidence));
+
+    private static CreativeGate Gated(FactSheet facts, FormatSpec format, IReadOnlyList<Earlier> earlier)
+    {
+        var gate = new CreativeGate(facts, format);
+        foreach (var creative in earlier) gate.Keep(creative.Texts.ToDictionary(t => t.Key, t => Fixed(t.Key, t.Value)));
+        return gate;
+    }
 
     /// <summary>Keeps what passes the gate, and the reason for everything else.</summary>
     public void Admit(IWriter writer, Slot slot, Drafts drafts)
@@ -75,11 +88,12 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
     {
         var texts = new Dictionary<string, Phrase> { [Roles.Headline] = chosen.Headline, [Roles.Cta] = Fixed(Roles.Cta, chosen.Cta) };
         if (chosen.Body is { } copy) texts[Roles.Body] = copy;
-        AddFixtures(texts, slot, pool);
+        if (pool.ShortHeadlines.FirstOrDefault() is { } brief && format.Find(Roles.ShortHeadline) is not null) texts[Roles.ShortHeadline] = brief;
+        Fixtures.Add(texts, facts, format, grammar, slot.Angle == Angle.Offer);
         var faults = texts.Where(t => t.Key is not (Roles.Headline or Roles.Body or Roles.Cta or Roles.ShortHeadline))
             .SelectMany(t => gate.Check(t.Key, t.Value, format).Select(v => (t.Key, t.Value.Text, Violation: v)))
             .Concat(_whole.Check(texts).Select(v => (Key: "creative", chosen.Headline.Text, Violation: v))).ToList();
-        var art = faults.Count == 0 ? Draw(format, segment, slot, texts) : default;
+        var art = faults.Count == 0 ? Draw(format, segment, slot, texts, pool) : default;
         if (art.Fault is { } fault) faults.Add(("creative", chosen.Headline.Text, new(Codes.DoesNotFit, fault)));
         if (faults.Count > 0)
         {
@@ -88,6 +102,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
                 rejections.Add(new(format.Id, facts.Locale, slot.Key, role, text, "composition", violation));
             return null;
         }
+        var shapes = format.Shapes.Select(shape => Draw(shape, segment, slot, texts, pool).Artwork).OfType<Artwork>().ToList();
         _whole.Keep(texts);
         said.Keep(chosen.Headline.Text, chosen.Body?.Text);
         return new CreativeDraft
@@ -101,58 +116,20 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
             WriterVersion = pool.WriterOf(texts.Values).Version,
             Texts = texts,
             Artwork = art.Artwork,
-            Shapes = [.. format.Shapes.Select(shape => Draw(shape, segment, slot, texts).Artwork).OfType<Artwork>()],
+            Shapes = shapes,
             RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
             Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
-            LastDay = Earliest([facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null, .. art.Artwork?.Pictures.Select(p => p.Origin.Until) ?? []]),
+            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Pictures).Select(p => p.Origin.Until)),
         };
     }
 
-    /// <summary>Everything but headline, body and button: fixed by the facts and the format.</summary>
-    private void AddFixtures(Dictionary<string, Phrase> texts, Slot slot, Pool pool)
+    private (Artwork? Artwork, string? Fault) Draw(FormatSpec shape, AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts, Pool pool)
     {
-        void Put(string role, Phrase phrase) { if (format.Find(role) is not null) texts[role] = phrase; }
-        Put(Roles.Disclosure, Fixed(Roles.Disclosure, grammar.Labels.Disclosure));
-        Put(Roles.Sponsored, new("sponsored", [new(facts.Advertiser, FactBook.AdvertiserId)]));
-        Put(Roles.Product, new("product", [new(facts.Product, FactBook.ProductId)]));
-        if (DisplayHost() is var host && host.Length <= format.Find(Roles.Link)?.Max) Put(Roles.Link, new("link", [new(host, FactBook.LandingId)]));
-        if (pool.ShortHeadlines.FirstOrDefault() is { } brief) Put(Roles.ShortHeadline, brief);
-        if (facts.Mandatory is { } mandatory) Put(Roles.Legal, new("mandatory", [new(mandatory, FactBook.MandatoryId)]));
-        if (facts.Offer is { } offer)
-        {
-            if (offer.Price is { } price) Put(Roles.Price, new("price", [new(grammar.Money(price), offer.Id)]));
-            if (slot.Angle == Angle.Offer && Badge(offer, texts[Roles.Headline].Text + texts.GetValueOrDefault(Roles.Body)?.Text) is { } badge) Put(Roles.Badge, new("badge", [new(badge, offer.Id)]));
-        }
-        var cited = facts.Claims.Where(c => c.Source is not null && texts.Values.Any(t => t.Facts.Contains(c.Id))).ToList();
-        if (cited.Count > 0)
-            Put(Roles.Source, new("source", [new(grammar.Labels.Source + " ", null), .. cited.SelectMany((c, i) => new[] { new Part(i == 0 ? "" : " – ", null), new Part(c.Source!, c.Id) }).Where(p => p.Text.Length > 0)]));
+        // Every picture meets every argument, so that learning can tell the one's part from the other's.
+        var image = gallery.ByFormat.GetValueOrDefault(shape.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null;
+        return Fixtures.Draw(texts, facts, shape, colours, seed, segment.SegmentId, slot.Angle.ToString(), pool.WriterOf(texts.Values).Name, new(image, gallery.Logo, code));
     }
-
-    /// <summary>The part of the offer that headline and body do not say already; null when they say all of it.</summary>
-    private string? Badge(Offer offer, string said)
-    {
-        var discount = offer.DiscountPercent is { } percent ? grammar.Percent(percent) : null;
-        var price = offer.Price is { } money ? grammar.Money(money) : null;
-        if (price is not null && !said.Contains(price, StringComparison.Ordinal)) return price;
-        return discount is not null && !said.Contains(discount, StringComparison.Ordinal) ? "−" + discount : null;
-    }
-
-    private (Artwork? Artwork, string? Fault) Draw(FormatSpec shape, AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts) => shape.Canvas is null ? default
-        : Artist.Draw(new(shape, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, HashCode(seed, segment.SegmentId, slot.Angle.ToString()))
-        {
-            Code = code,
-            Logo = gallery.Logo,
-            // Every picture meets every argument, so that learning can tell the one's part from the other's.
-            Image = gallery.ByFormat.GetValueOrDefault(shape.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null,
-        });
-
-    /// <summary>An offer's end or that of a picture's rights, whichever comes first.</summary>
-    private static DateOnly? Earliest(IEnumerable<DateOnly?> days) => days.Where(d => d is not null).Min();
-
-    private string DisplayHost() => new Uri(facts.LandingUrl).Host is ['w', 'w', 'w', '.', .. var bare] ? bare : new Uri(facts.LandingUrl).Host;
-
-    private bool Sourced(params Phrase[] phrases) => facts.Claims.Any(c => c.Source is not null && phrases.Any(p => p.Facts.Contains(c.Id)));
 
     private double Appeal(Phrase phrase, Relevance relevance) => facts.Claims.Where(c => phrase.Facts.Contains(c.Id)).Select(relevance.Of).DefaultIfEmpty(Cites(phrase, facts.Offer?.Id) ? -0.1 : -0.8).Average();
 

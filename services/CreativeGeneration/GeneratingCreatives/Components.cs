@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using AdPlatform.CreativeGeneration.Formats;
-using AdPlatform.CreativeGeneration.Rendering;
 
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
@@ -11,17 +9,16 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 /// </summary>
 internal static class Components
 {
-    /// <summary>Places that differ between creatives; disclosure, small print and the like are fixed by the brief.</summary>
-    private static readonly string[] Fixed = [Roles.Disclosure, Roles.Source, Roles.Legal, Roles.Link, Roles.Sponsored, Roles.Product, Roles.BusinessName];
-
+    /// <summary>What is fixed by the facts, the format and the law is no component: nobody chose it.</summary>
+    /// <param name="pictures">The main file's first; null for a creative that is not drawn.</param>
     /// <returns>Id by place, in the order of the places' names.</returns>
-    public static SortedDictionary<string, string> Of(string account, string format, string locale, IReadOnlyDictionary<string, string> texts, Artwork? artwork)
+    public static SortedDictionary<string, string> Of(string account, string format, string locale, IReadOnlyDictionary<string, string> texts, IReadOnlyList<ShownPicture>? pictures)
     {
         var components = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["format"] = format };
-        foreach (var (role, text) in texts.Where(t => !Fixed.Contains(t.Key))) components[role] = Id("txt", account, Place(role), locale, text);
-        if (artwork is null) return components;
-        components["image"] = Id("img", account, "backdrop");
-        foreach (var picture in artwork.Pictures) components[ShownPicture.Of(picture).Place] = Id("img", account, picture.Origin.SourceSha256);
+        foreach (var (role, text) in texts.Where(t => !Fixtures.Fixed.Contains(t.Key))) components[role] = Id("txt", account, Place(role), locale, text);
+        if (pictures is null) return components;
+        foreach (var picture in pictures) components.TryAdd(picture.Place, Id("img", account, picture.Origin.SourceSha256));
+        components.TryAdd(ShownPicture.Image, Id("img", account, "backdrop"));
         return components;
     }
 

@@ -31,6 +31,9 @@ internal sealed record CreativeDraft
     /// <summary>The picture in the format's other shapes.</summary>
     public IReadOnlyList<Artwork> Shapes { get; init; } = [];
 
+    /// <summary>What it shows beside what is drawn from shapes, the main file's first; null for a creative that is not drawn.</summary>
+    public IReadOnlyList<ShownPicture>? Pictures => Artwork is null ? null : [.. Shapes.Prepend(Artwork).SelectMany(a => a.Pictures).Select(ShownPicture.Of).DistinctBy(p => (p.Place, p.Sha256))];
+
     public required double RawScore { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required int Seed { get; init; }
@@ -38,6 +41,10 @@ internal sealed record CreativeDraft
     /// <summary>Last day on which what it says is true; null when nothing in it ends.</summary>
     public required DateOnly? LastDay { get; init; }
 }
+
+/// <summary>A creative of an earlier version of the campaign.</summary>
+/// <param name="Texts">By role, in the order in which they were stored.</param>
+internal sealed record Earlier(Guid SegmentId, string Format, string Locale, string Angle, string? Evidence, IReadOnlyDictionary<string, string> Texts);
 
 /// <summary>Gated phrases of one slot in one format and locale.</summary>
 internal sealed record Pool(Slot Slot, IWriter Writer, IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> ShortHeadlines, IReadOnlyList<Phrase> LongHeadlines, IReadOnlyList<Phrase> Bodies, IReadOnlyList<string> Ctas)

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.ChoosingImages;
+using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Messaging;
@@ -35,7 +38,7 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation));
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation), await EarlierAsync(command, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
@@ -50,6 +53,8 @@ internal sealed class GenerateCreativesConsumer(
             for (var i = 0; i < studio.Cells.Count && fault is null; i++)
             {
                 fault = studio.Compose(studio.Cells[i]);
+                // A refresh that finds nothing new to say in a cell keeps what there is.
+                if (command.Refresh is not null) fault = null;
                 if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count, cancellation);
             }
         }
@@ -78,7 +83,7 @@ internal sealed class GenerateCreativesConsumer(
     {
         var now = clock.GetUtcNow();
         var counts = studio?.Rejections.Counts ?? [];
-        db.Generations.Add(new Generation
+        var generation = new Generation
         {
             AccountId = command.AccountId,
             CampaignId = command.CampaignId,
@@ -87,18 +92,29 @@ internal sealed class GenerateCreativesConsumer(
             CampaignName = command.Brief.Name,
             Seed = Studio.SeedOf(command.CampaignId, command.CampaignVersion),
             Facts = JsonSerializer.Serialize(studio?.Book.Facts ?? [], PlatformJson.Bus),
+            Brief = JsonSerializer.Serialize(command.Brief, PlatformJson.Bus),
+            Segments = JsonSerializer.Serialize(command.Segments, PlatformJson.Bus),
             RejectionCounts = JsonSerializer.Serialize(counts, PlatformJson.Bus),
             FailedField = fault?.Field,
             FailedReason = fault?.Reason,
             FinishedAt = now,
-        });
+        };
+        db.Generations.Add(generation);
         db.Rejections.AddRange((studio?.Rejections.First ?? []).Select((r, i) => StoredForms.Rejection(r, command, i)));
         if (fault is not null)
         {
             db.Publish(new CreativeGenerationFailed { AccountId = command.AccountId, CampaignId = command.CampaignId, CampaignVersion = command.CampaignVersion, Field = fault.Field, Reason = fault.Reason }, now);
             return;
         }
-        var creatives = studio!.Drafts.Select((draft, i) => StoredForms.Creative(draft, command, i, studio.Score(draft), now)).ToList();
+        var scores = studio!.Scores();
+        var eyes = await NeedingAsync(command, studio, scores, cancellation);
+        var creatives = studio.Drafts.Select((draft, i) =>
+        {
+            var origin = StoredForms.Origin(draft, command);
+            var creative = StoredForms.Creative(draft, origin, command, i, scores[i], eyes[i], now);
+            creative.Judge(generation, origin, byPerson: false, now);
+            return creative;
+        }).ToList();
         db.Creatives.AddRange(creatives);
         // Each file with the main file that makes it public: its own, but for other shapes.
         var files = studio.Drafts.Where(d => d.Artwork is not null).SelectMany(d => d.Shapes.Select(s => (File: s, Main: (string?)d.Artwork!.Sha256)).Prepend((File: d.Artwork!, Main: null))).DistinctBy(f => f.File.Sha256).ToList();
@@ -107,7 +123,34 @@ internal sealed class GenerateCreativesConsumer(
         db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
             .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
         await KeepPicturesAsync(command.AccountId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
+        await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
+        RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
+    }
+
+    private async Task<IReadOnlyList<Earlier>> EarlierAsync(GenerateCreatives command, CancellationToken cancellation)
+    {
+        if (command.Refresh is null) return [];
+        var rows = await db.Creatives.AsNoTracking().Where(c => c.AccountId == command.AccountId && c.CampaignId == command.CampaignId)
+            .Select(c => new { c.SegmentId, c.Format, c.Locale, c.Angle, c.Evidence, c.Texts }).ToListAsync(cancellation);
+        return [.. rows.Select(c => new Earlier(c.SegmentId, c.Format, c.Locale, c.Angle, c.Evidence, JsonSerializer.Deserialize<Dictionary<string, string>>(c.Texts, PlatformJson.Bus)!))];
+    }
+
+    /// <summary>What is not tired moves into the new version, behind what is new: approved as it was, and still served.</summary>
+    private async Task TakeAlongAsync(GenerateCreatives command, int ordinal, CancellationToken cancellation)
+    {
+        if (command.Refresh is not { } refresh) return;
+        var kept = await db.Creatives.Where(c => c.AccountId == command.AccountId && c.CampaignId == command.CampaignId && c.CampaignVersion == refresh.Of
+            && c.Status != Creative.Rejected && !refresh.Leave.Contains(c.CreativeId)).OrderBy(c => c.Ordinal).ToListAsync(cancellation);
+        foreach (var creative in kept) (creative.CampaignVersion, creative.Ordinal) = (command.CampaignVersion, ordinal++);
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<EyesReason>>> NeedingAsync(GenerateCreatives command, Studio studio, IReadOnlyList<double> scores, CancellationToken cancellation)
+    {
+        var stated = studio.Drafts.Select(d => d.Locale).Distinct().ToDictionary(locale => locale, locale => ApprovedClaims.In(studio.Book, locale));
+        var approved = await ApprovedClaims.KnownAsync(db, command.AccountId, stated.Values.SelectMany(claims => claims.Values).Select(c => c.Key), cancellation);
+        IReadOnlyList<StatedClaim> Claims(CreativeDraft draft) => [.. draft.Texts.Values.SelectMany(t => t.Facts).Distinct().Where(stated[draft.Locale].ContainsKey).Select(f => stated[draft.Locale][f])];
+        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, Categories.Of(command.Brief.Advertiser.Category));
     }
 
     /// <summary>Each picture once, however many creatives show it; what they were made from may no longer vanish from the library.</summary>
@@ -128,8 +171,9 @@ internal sealed class GenerateCreativesConsumer(
             db.Publish(new CreativeGenerationFailed { AccountId = done.AccountId, CampaignId = done.CampaignId, CampaignVersion = done.CampaignVersion, Field = field, Reason = done.FailedReason! }, clock.GetUtcNow());
             return;
         }
+        // Those that a refresh took along were told when they were written.
         var creatives = await db.Creatives.AsNoTracking()
-            .Where(c => c.AccountId == done.AccountId && c.CampaignId == done.CampaignId && c.CampaignVersion == done.CampaignVersion)
+            .Where(c => c.AccountId == done.AccountId && c.CampaignId == done.CampaignId && c.CampaignVersion == done.CampaignVersion && c.CreatedAt >= done.FinishedAt)
             .OrderBy(c => c.Ordinal).ToListAsync(cancellation);
         var counts = JsonSerializer.Deserialize<Dictionary<string, int>>(done.RejectionCounts, PlatformJson.Bus)!;
         db.Publish(StoredForms.Generated(done.AccountId, done.CampaignId, done.CampaignVersion, creatives, counts), clock.GetUtcNow());

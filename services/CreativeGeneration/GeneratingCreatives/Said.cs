@@ -11,6 +11,14 @@ internal sealed class Said
     private readonly Dictionary<string, HashSet<string>> _shingles = [];
     private readonly Dictionary<(bool Headline, string Text), (int Seen, double Likest)> _likest = [];
 
+    public static Said By(IEnumerable<Earlier> earlier)
+    {
+        var said = new Said();
+        foreach (var creative in earlier)
+            if (creative.Texts.GetValueOrDefault(Formats.Roles.Headline) is { } headline) said.Keep(headline, creative.Texts.GetValueOrDefault(Formats.Roles.Body));
+        return said;
+    }
+
     /// <summary>1 for words that nothing has used yet, 0 for a text that is in use: half for the distance to the likest headline, half for the word pairs that none has.</summary>
     public double FreshHeadline(string text)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.Hosting;
 
@@ -11,7 +13,22 @@ internal static class StoredForms
     private static readonly string[] Checks =
         ["length", "code points", "typography", "mark-up", "addresses", "forbidden terms", "citations", "numbers", "superlatives", "urgency", "offer words", "every word", "sources", "twins", "fit"];
 
-    public static Creative Creative(CreativeDraft draft, GenerateCreatives command, int ordinal, double score, DateTimeOffset now) => new()
+    public static Provenance Origin(CreativeDraft draft, GenerateCreatives command) => new()
+    {
+        Writer = draft.Writer,
+        WriterVersion = draft.WriterVersion,
+        Seed = draft.Seed,
+        Phrases = draft.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
+        GatePassed = Checks,
+        Scorer = StyleScorer.Name,
+        ScorerVersion = StyleScorer.Version,
+        Features = draft.Features,
+        RenderingNotes = draft.Artwork?.Notes ?? [],
+        Pictures = draft.Pictures ?? [],
+        Disclosed = Marking.Disclosed(draft.Writer, draft.Pictures ?? [], command.Brief.Advertiser),
+    };
+
+    public static Creative Creative(CreativeDraft draft, Provenance origin, GenerateCreatives command, int ordinal, double score, IReadOnlyList<EyesReason> eyes, DateTimeOffset now) => new()
     {
         CreativeId = Ids.New(now),
         AccountId = command.AccountId,
@@ -26,7 +43,7 @@ internal static class StoredForms
         Angle = draft.Angle,
         Evidence = draft.Evidence(command.Brief.Offer),
         Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
-        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Artwork), PlatformJson.Bus),
+        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Pictures), PlatformJson.Bus),
         AssetSha256 = draft.Artwork?.Sha256,
         Shapes = draft.Shapes.Count == 0 ? null : JsonSerializer.Serialize(draft.Shapes.Select(s => new Shape(s.Sha256, s.Width, s.Height)), PlatformJson.Bus),
         // A native main image has a size, the ad itself has none: the publisher lays it out.
@@ -35,19 +52,8 @@ internal static class StoredForms
         LandingUrl = command.Brief.LandingUrl,
         LastDay = draft.LastDay,
         Score = score,
-        Provenance = JsonSerializer.Serialize(new Provenance
-        {
-            Writer = draft.Writer,
-            WriterVersion = draft.WriterVersion,
-            Seed = draft.Seed,
-            Phrases = draft.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
-            GatePassed = Checks,
-            Scorer = StyleScorer.Name,
-            ScorerVersion = StyleScorer.Version,
-            Features = draft.Features,
-            RenderingNotes = draft.Artwork?.Notes ?? [],
-            Pictures = [.. (draft.Artwork?.Pictures ?? []).Select(ShownPicture.Of)],
-        }, PlatformJson.Bus),
+        Provenance = JsonSerializer.Serialize(origin, PlatformJson.Bus),
+        Eyes = JsonSerializer.Serialize(eyes, PlatformJson.Bus),
         CreatedAt = now,
     };
 

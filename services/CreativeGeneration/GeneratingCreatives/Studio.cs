@@ -19,7 +19,7 @@ internal sealed class Studio
     private readonly IReadOnlyList<IWriter> _writers;
     private readonly List<Cell> _cells;
 
-    private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, Gallery gallery)
+    private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, Gallery gallery, IReadOnlyList<Earlier> earlier)
     {
         (_command, _options, _writers, Book) = (command, options, writers, book);
         Seed = SeedOf(command.CampaignId, command.CampaignVersion);
@@ -30,9 +30,9 @@ internal sealed class Studio
                      let grammar = Grammars.For(locale)!
                      let facts = book.In(locale, grammar.Typeset)
                      let gate = new PhraseGate(facts, command.Brief.Brand)
-                     let said = new Said()
+                     let said = Said.By(earlier.Where(e => e.Locale == locale))
                      from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!)
-                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, gallery, code)];
+                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, gallery, code, [.. earlier.Where(e => e.Locale == locale && e.Format == format.Id)])];
     }
 
     public FactBook Book { get; }
@@ -50,7 +50,10 @@ internal sealed class Studio
         return BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(input)) & 0x7FFFFFFF;
     }
 
-    public static (Studio? Studio, BriefFault? Fault) Open(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, Gallery? gallery = null)
+    /// <param name="gallery">Pictures and logo; null for none.</param>
+    /// <param name="earlier">What earlier versions of the campaign say: none of it is said again, and their arguments come last.</param>
+    public static (Studio? Studio, BriefFault? Fault) Open(
+        GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, Gallery? gallery = null, IReadOnlyList<Earlier>? earlier = null)
     {
         var brief = command.Brief;
         if (brief.Locales.Count == 0) return (null, new("locales", "needs at least one language"));
@@ -67,7 +70,7 @@ internal sealed class Studio
         var silent = brief.Locales.Select((locale, i) => (locale, i)).FirstOrDefault(l => brief.Offer is null && brief.Facts.All(f => LocaleText.Find(f.Text, l.locale) is null));
         return silent.locale is not null
             ? (null, new("facts", $"no fact has a text for \"{silent.locale}\" (locales[{silent.i}]), and there is no offer"))
-            : (new Studio(command, options, writers, book, gallery ?? Gallery.Empty), null);
+            : (new Studio(command, options, writers, book, gallery ?? Gallery.Empty, earlier ?? []), null);
     }
 
     /// <summary>Writes and gates the phrases of one cell; segments only choose among them.</summary>
@@ -102,14 +105,21 @@ internal sealed class Studio
                 else Rejections.Add(new(cell.Format.Id, cell.Facts.Locale, segment.Name, "set", reason = fault!, "composition", new(Codes.Twin, fault!)));
                 continue;
             }
-            foreach (var slot in relevance.Choose(written, _options.CreativesPerCell))
+            // New arguments first; the old ones, in other words, where the facts carry no more.
+            var untold = relevance.Choose([.. written.Where(slot => !cell.Told(segment.SegmentId, slot))], _options.CreativesPerCell);
+            var again = relevance.Choose([.. written.Where(slot => cell.Told(segment.SegmentId, slot))], _options.CreativesPerCell).Take(_options.CreativesPerCell - untold.Count);
+            foreach (var slot in untold.Concat(again))
                 if (cell.Compose(segment, slot, relevance) is { } draft) Drafts.Add(draft);
         }
         return Drafts.Count > before ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest(cell)}");
     }
 
-    /// <summary>Log-odds relative to the campaign's mean; centred once for the campaign.</summary>
-    public double Score(CreativeDraft draft) => Math.Round(draft.RawScore - Drafts.Average(d => d.RawScore), 4);
+    /// <summary>Of each draft, log-odds relative to the campaign's mean.</summary>
+    public IReadOnlyList<double> Scores()
+    {
+        var mean = Drafts.Count == 0 ? 0 : Drafts.Average(d => d.RawScore);
+        return [.. Drafts.Select(draft => Math.Round(draft.RawScore - mean, 4))];
+    }
 
     private int SegmentsWithinLimit => Math.Max(1, _options.MaxCreatives / (_cells.Count * _options.CreativesPerCell));
 

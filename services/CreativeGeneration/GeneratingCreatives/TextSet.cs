@@ -1,5 +1,4 @@
 using AdPlatform.Contracts.AudienceProfiling.V1;
-using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
 using AdPlatform.CreativeGeneration.Scoring;
@@ -11,9 +10,9 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
 {
     /// <summary>Two texts that may stand side by side must differ more than two creatives must.</summary>
-    private const double TooAlike = 0.6;
+    public const double TooAlike = 0.6;
 
-    private readonly HashSet<string> _sets = [];
+    private readonly HashSet<string> _sets = [.. cell.Earlier.Select(e => string.Join('\n', e.Texts.Where(t => t.Key != Roles.BusinessName).Select(t => t.Value)))];
 
     public (CreativeDraft? Draft, string? Fault) Compose(AudienceSegment segment, Relevance relevance)
     {
@@ -108,8 +107,7 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
         var texts = new Dictionary<string, Phrase>();
         foreach (var (part, phrases) in chosen)
             for (var i = 0; i < phrases.Count; i++) texts[$"{part.Prefix}{i + 1}"] = phrases[i];
-        if (cell.Format.Find(Roles.LongHeadline) is not null && cell.Facts.Advertiser.Length <= FormatCatalogue.BusinessNameMax)
-            texts[Roles.BusinessName] = new("business-name", [new(cell.Facts.Advertiser, FactBook.AdvertiserId)]);
+        Fixtures.AddName(texts, cell.Facts, cell.Format);
         var headlines = chosen.First(c => c.Key.From == Source.Headlines).Value;
         var body = chosen.First(c => c.Key.From == Source.Bodies).Value[0];
         return new CreativeDraft
@@ -126,7 +124,7 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
             RawScore = headlines.Average(h => StyleScorer.Score(h.Text, cell.Facts.Language)),
             Features = StyleScorer.Features(headlines[0].Text, cell.Facts.Language),
             Seed = seed,
-            LastDay = cell.Facts.Offer is { EndsOn: { } end } offer && texts.Values.Any(t => t.Facts.Contains(offer.Id)) ? end : null,
+            LastDay = Fixtures.LastDay(cell.Facts, texts.Values, []),
         };
     }
 }

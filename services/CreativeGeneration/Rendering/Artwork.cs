@@ -2,20 +2,26 @@ using System.Security.Cryptography;
 using System.Text;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.MarketRules;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
+/// <summary>What is drawn beside the texts.</summary>
+/// <param name="Image">For the format's frame; null for the procedural backdrop.</param>
+/// <param name="Logo">Null: the name is written.</param>
+/// <param name="Code">Of the landing address; null where no format shows it, or it is too long.</param>
+internal sealed record Illustration(Picture? Image, Picture? Logo, ScanCode? Code);
+
 /// <summary>The texts that a picture shows, by role, with what it needs to look like the brand.</summary>
-internal sealed record PictureTask(FormatSpec Format, string Language, string Advertiser, string Product, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed)
+/// <param name="Writer">Whose words they are: the file says how it was made.</param>
+internal sealed record PictureTask(
+    FormatSpec Format, string Language, string Advertiser, string Product, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed, string Writer, Illustration Illustration)
 {
-    /// <summary>For the format's frame; null for the procedural backdrop.</summary>
-    public Picture? Image { get; init; }
+    public Picture? Image => Illustration.Image;
+    public Picture? Logo => Illustration.Logo;
+    public ScanCode? Code => Illustration.Code;
 
-    /// <summary>Of the landing address; null where no format shows it, or it is too long.</summary>
-    public ScanCode? Code { get; init; }
-
-    /// <summary>Null: the name is written.</summary>
-    public Picture? Logo { get; init; }
+    public PictureTask Without(bool image, bool logo) => this with { Illustration = Illustration with { Image = image ? null : Image, Logo = logo ? null : Logo } };
 
     public string? Text(string role) => Texts.GetValueOrDefault(role);
 }
@@ -31,9 +37,11 @@ internal sealed record Artwork(string Svg, string Sha256, int Bytes, int Width, 
 
     public static string Fill(string svg, IEnumerable<Picture> pictures) => pictures.Aggregate(svg, (text, picture) => text.Replace(picture.Placeholder, $"href=\"{picture.Uri}\"", StringComparison.Ordinal));
 
-    public static Artwork Finish(Svg svg, Canvas canvas, IReadOnlyList<string> notes)
+    /// <summary>Marks the file, and names it by all that is in it.</summary>
+    public static Artwork Finish(Svg svg, PictureTask task, IReadOnlyList<string> notes)
     {
-        var text = svg.ToString();
+        var canvas = task.Format.Canvas!;
+        var text = Marking.Mark(svg.ToString(), Marking.SourceType(task.Writer, svg.Pictures.Select(p => p.Origin)));
         var whole = Encoding.UTF8.GetBytes(Fill(text, svg.Pictures));
         return new(text, Convert.ToHexStringLower(SHA256.HashData(whole)), whole.Length, canvas.Width, canvas.Height, [.. svg.Boxes], [.. svg.Pictures], notes);
     }
@@ -47,7 +55,7 @@ internal static class Artist
     {
         var drawn = Try(task);
         if (drawn.Artwork is not null || (task.Image is null && task.Logo is null)) return drawn;
-        foreach (var (less, left) in new[] { (task with { Image = null }, "image"), (task with { Logo = null }, "logo"), (task with { Image = null, Logo = null }, "image and the logo") })
+        foreach (var (less, left) in new[] { (task.Without(image: true, logo: false), "image"), (task.Without(image: false, logo: true), "logo"), (task.Without(image: true, logo: true), "image and the logo") })
             if (less != task && Try(less) is { Artwork: { } plain }) return (plain with { Notes = [.. plain.Notes, $"without the {left}: {drawn.Fault}"] }, null);
         return drawn;
     }

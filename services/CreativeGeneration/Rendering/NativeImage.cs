@@ -19,6 +19,6 @@ internal static class NativeImage
         svg.Block(Roles.Product, product, left, top, colours.Ink);
         if (task.Logo is null) svg.Block("brand", brand, left, top + product.Height + 34, colours.SoftInk);
         else Backing.Logo(svg, task, left, top + product.Height + 34, width, 72);
-        return (Artwork.Finish(svg, canvas, colours.Notes), null);
+        return (Artwork.Finish(svg, task, colours.Notes), null);
     }
 }

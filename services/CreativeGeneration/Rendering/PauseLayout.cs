@@ -49,7 +49,7 @@ internal static class PauseLayout
             var spare = Math.Max(0, space - headline.Height - (copy is null ? 0 : copy.Height + 44)) * 0.55;
             svg.Block(Roles.Headline, headline, left, start + spare, colours.Ink);
             if (copy is not null) svg.Block(Roles.Body, copy, left, start + spare + headline.Height + 44, colours.SoftInk);
-            return (Artwork.Finish(svg, canvas, notes), null);
+            return (Artwork.Finish(svg, task, notes), null);
         }
         return (null, "headline and body do not fit above the button");
     }

@@ -22,6 +22,6 @@ internal static class SqueezebackLayout
         ScanCode.Draw(svg, task, CodeRight, canvas.Height - canvas.SafeY, canvas.Height - canvas.SafeY - filmHeight - 10, notes);
         // The column beside the film has the words, the bar below it the art.
         if (StackLayout.Fill(svg, task, new(filmWidth + 36, 0, canvas.Width - filmWidth - 36, canvas.Height, 2.3) { MaxLines = 6 }, notes) is { } fault) return (null, fault);
-        return (Artwork.Finish(svg, canvas, notes), null);
+        return (Artwork.Finish(svg, task, notes), null);
     }
 }

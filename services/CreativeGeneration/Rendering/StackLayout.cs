@@ -36,7 +36,7 @@ internal static class StackLayout
         Backing.Draw(svg, task, column.ArtX > 0 ? column.ArtX : canvas.Width);
         // Code and picture would take the place from one another.
         if (column.Code && task.Image is null) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Height - 2 * canvas.SafeY, notes);
-        return Fill(svg, task, column, notes) is { } fault ? (null, fault) : (Artwork.Finish(svg, canvas, notes), null);
+        return Fill(svg, task, column, notes) is { } fault ? (null, fault) : (Artwork.Finish(svg, task, notes), null);
     }
 
     /// <returns>Why the texts do not fit; null when they stand.</returns>

@@ -44,7 +44,7 @@ internal static class StripLayout
         {
             if (TextFitter.Fit(task.Text(Roles.Headline)!, width, space, [size], Weight.ExtraBold, 3, 1.14, -0.015, whole) is not { } headline) continue;
             svg.Block(Roles.Headline, headline, x, top + (space - headline.Height) / 2, colours.Ink);
-            return (Artwork.Finish(svg, canvas, notes), null);
+            return (Artwork.Finish(svg, task, notes), null);
         }
         return (null, "the headline does not fit beside the button");
     }

@@ -24,8 +24,7 @@ internal sealed class Svg(int width, int height, string language, string title)
     public void Image(Picture picture, double x, double y, double w, double h, bool slice)
     {
         if (!Pictures.Contains(picture)) Pictures.Add(picture);
-        if (picture.Origin.DigitalSourceType is { } made)
-            Raw($"<metadata><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" Iptc4xmpExt:DigitalSourceType=\"{made}\"/></rdf:RDF></metadata>");
+        if (picture.Origin.DigitalSourceType is { } made) Raw(MarketRules.Marking.Metadata(made));
         Raw($"<image x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" preserveAspectRatio=\"xMidYMid {(slice ? "slice" : "meet")}\" {picture.Placeholder}/>");
     }
 

@@ -1,5 +1,6 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -26,12 +27,25 @@ internal static class ApproveRemaining
         var open = await db.Creatives
             .Where(c => c.AccountId == caller.AccountId && c.CampaignId == campaign && c.CampaignVersion == newest.CampaignVersion && c.Status == Creative.InReview)
             .OrderBy(c => c.Ordinal).ToListAsync(cancellation);
-        foreach (var creative in open) db.Decide(creative, ReviewDecision.Approved, body.Value.Reviewer!.Trim(), null, clock.GetUtcNow());
-        return TypedResults.Ok(new ApproveRemainingResult(body.Value.CampaignId!, newest.CampaignVersion, open.Count, [.. open.Select(c => Ids.Format("crv", c.CreativeId))]));
+        var (reviewer, now) = (body.Value.Reviewer!.Trim(), clock.GetUtcNow());
+        foreach (var creative in open) creative.Judge(newest, byPerson: true, now);
+        var left = body.Value.LeaveNeedsEyes ? open.Where(c => c.Eyes != Creative.NoEyes).ToList() : [];
+        var refused = open.Except(left).Select(c => (Creative: c, Why: Reviewing.Refuses(c, ReviewDecision.Approved, newest))).ToLookup(r => r.Why is not null);
+        var approved = refused[false].Select(r => r.Creative).ToList();
+        foreach (var creative in approved) db.Decide(creative, ReviewDecision.Approved, reviewer, null, now);
+        await ApprovedClaims.RememberAsync(db, newest, approved, cancellation);
+        return TypedResults.Ok(new ApproveRemainingResult(body.Value.CampaignId!, newest.CampaignVersion, approved.Count, [.. approved.Select(c => Ids.Format("crv", c.CreativeId))], left.Count,
+            [.. refused[true].Select(r => new KeptBack(Ids.Format("crv", r.Creative.CreativeId), r.Why!.Slug, r.Why.Detail))]));
     }
 }
 
-internal sealed record ApproveRemainingRequest(string? CampaignId, string? Reviewer);
+/// <param name="LeaveNeedsEyes">What a person should look at stays in review: they are decided one by one.</param>
+internal sealed record ApproveRemainingRequest(string? CampaignId, string? Reviewer, bool LeaveNeedsEyes = false);
 
 /// <param name="Approved">0 when nothing was left to decide.</param>
-internal sealed record ApproveRemainingResult(string CampaignId, int CampaignVersion, int Approved, IReadOnlyList<string> CreativeIds);
+/// <param name="LeftForEyes">In review still, because a person should look at them.</param>
+/// <param name="KeptBack">In review still, because they may not be approved.</param>
+internal sealed record ApproveRemainingResult(string CampaignId, int CampaignVersion, int Approved, IReadOnlyList<string> CreativeIds, int LeftForEyes, IReadOnlyList<KeptBack> KeptBack);
+
+/// <param name="Code">rules: a rule of a market is not met.</param>
+internal sealed record KeptBack(string CreativeId, string Code, string Reason);

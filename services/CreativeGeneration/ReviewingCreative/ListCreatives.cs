@@ -11,7 +11,6 @@ namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 internal static class ListCreatives
 {
     private const int MaxPage = 200;
-    private static readonly string[] Statuses = [Creative.InReview, Creative.Approved, Creative.ChangesRequested, Creative.Rejected];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/creatives", HandleAsync).RequireReading();
 
@@ -20,10 +19,9 @@ internal static class ListCreatives
     {
         var errors = new FieldErrors();
         var campaign = Guid.Empty;
-        var segment = Guid.Empty;
         errors.Check(Ids.TryParse("cmp", query.CampaignId, out campaign), "campaignId", "must be a campaign id, cmp_...");
-        if (query.Segment is not null) errors.Check(Ids.TryParse("seg", query.Segment, out segment), "segment", "must be a segment id, seg_...");
-        if (query.Status is not null) errors.Check(Statuses.Contains(query.Status), "status", $"must be one of {string.Join(", ", Statuses)}");
+        var filter = new CreativeFilter(query.Format, query.Locale, query.Segment, query.Angle, query.Status, query.NeedsEyes);
+        filter.Check(errors);
         if (query.Limit is not null) errors.Check(query.Limit is >= 1 and <= MaxPage, "limit", $"must be 1 to {MaxPage}");
         var after = -1;
         if (query.After is not null) errors.Check(int.TryParse(query.After, out after) && after >= 0, "after", "must be the next of an earlier page");
@@ -32,8 +30,7 @@ internal static class ListCreatives
         var version = query.CampaignVersion ?? (await db.NewestAsync(caller, campaign, cancellation))?.CampaignVersion;
         if (version is null) return Problems.NotFound("campaign with creatives");
         var all = db.Creatives.AsNoTracking().VisibleTo(caller).Where(c => c.CampaignId == campaign && c.CampaignVersion == version);
-        var matching = all.Where(c => (query.Format == null || c.Format == query.Format) && (query.Locale == null || c.Locale == query.Locale)
-            && (query.Angle == null || c.Angle == query.Angle) && (query.Segment == null || c.SegmentId == segment) && (query.Status == null || c.Status == query.Status));
+        var matching = filter.Of(all);
         var size = query.Limit ?? 50;
         var rows = await matching.Where(c => c.Ordinal > after).OrderBy(c => c.Ordinal).Take(size + 1).ToListAsync(cancellation);
         var page = rows.Take(size).ToList();
@@ -41,8 +38,9 @@ internal static class ListCreatives
             [.. page.Select(CreativeView.Of)],
             rows.Count > size ? page[^1].Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
             await matching.CountAsync(cancellation),
-            await all.GroupBy(c => c.Status).ToDictionaryAsync(g => g.Key, g => g.Count(), cancellation)));
+            await all.GroupBy(c => c.Status).ToDictionaryAsync(g => g.Key, g => g.Count(), cancellation),
+            await all.CountAsync(c => c.Status == Creative.InReview && c.Eyes != Creative.NoEyes, cancellation)));
     }
 
-    internal sealed record Query(string? CampaignId, int? CampaignVersion, string? Format, string? Locale, string? Segment, string? Angle, string? Status, string? After, int? Limit);
+    internal sealed record Query(string? CampaignId, int? CampaignVersion, string? Format, string? Locale, string? Segment, string? Angle, string? Status, bool? NeedsEyes, string? After, int? Limit);
 }

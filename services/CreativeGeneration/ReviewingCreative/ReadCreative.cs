@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.Hosting;
@@ -31,7 +32,7 @@ internal static class ReadCreative
         if (await FindAsync(id, caller, db, cancellation) is not { } creative) return Problems.NotFound("creative");
         var generation = await db.Generations.AsNoTracking().SingleAsync(
             g => g.AccountId == creative.AccountId && g.CampaignId == creative.CampaignId && g.CampaignVersion == creative.CampaignVersion, cancellation);
-        var origin = JsonSerializer.Deserialize<Provenance>(creative.Provenance, PlatformJson.Bus)!;
+        var origin = creative.Origin();
         var phrases = origin.Phrases.Select(p => new PhraseView(p.Key, string.Concat(p.Value.Parts.Select(x => x.Text)), p.Value.Rule, p.Value.Parts,
             [.. p.Value.Parts.Select(x => x.Fact).OfType<string>().Distinct()])).ToList();
         var cited = phrases.SelectMany(p => p.Facts).Append(FactBook.LandingId).ToHashSet();
@@ -39,7 +40,9 @@ internal static class ReadCreative
             Ids.Format("crv", creative.CreativeId), Ids.Format("cmp", creative.CampaignId), creative.CampaignVersion, origin.Writer, origin.WriterVersion, origin.Seed, phrases,
             [.. JsonSerializer.Deserialize<List<TypedFact>>(generation.Facts, PlatformJson.Bus)!.Where(f => cited.Contains(f.Id))],
             new(origin.GatePassed, JsonSerializer.Deserialize<Dictionary<string, int>>(generation.RejectionCounts, PlatformJson.Bus)!),
-            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, origin.Pictures ?? [], Reviewing.ComponentsOf(creative), await ReviewsAsync(creative, db, cancellation)));
+            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, origin.Pictures ?? [], Reviewing.ComponentsOf(creative), await ReviewsAsync(creative, db, cancellation),
+            await db.Changes.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).OrderBy(c => c.CreativeVersion).ThenBy(c => c.Field).Select(c => ChangeView.Of(c)).ToListAsync(cancellation),
+            creative.Findings(), origin.Disclosed));
     }
 
     private static async Task<Creative?> FindAsync(string id, Caller caller, CreativesDb db, CancellationToken cancellation) => Ids.TryParse("crv", id, out var creative)

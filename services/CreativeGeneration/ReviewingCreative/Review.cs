@@ -2,6 +2,8 @@ using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.Hosting;
+using AdPlatform.Hosting.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 
@@ -14,7 +16,20 @@ internal sealed class Review
     public required string Decision { get; init; }
     public required string Reviewer { get; init; }
     public string? Comment { get; init; }
+
+    /// <summary>The rule that decided, with the version of the setting that let it; null for a person.</summary>
+    public string? Rule { get; init; }
+
     public required DateTimeOffset ReviewedAt { get; init; }
+}
+
+/// <summary>Why a decision cannot be taken now; <c>Slug</c> is stable, <c>Detail</c> for people.</summary>
+internal sealed record Refusal(string Slug, string Detail)
+{
+    /// <summary>By field, where fields are at fault; null where the state is.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    public ProblemHttpResult ToProblem() => Errors is null ? Problems.Conflict(Slug, Detail) : Problems.Unprocessable(Slug, Detail, Errors);
 }
 
 internal static class Reviewing
@@ -26,8 +41,24 @@ internal static class Reviewing
         _ => Creative.Rejected,
     };
 
+    /// <summary>Whether the creative stands where the decision can be taken.</summary>
+    /// <param name="creative">Judged by the rules of its markets just before.</param>
+    /// <param name="newest">The campaign's newest version.</param>
+    public static Refusal? Refuses(Creative creative, ReviewDecision decision, Generation newest)
+    {
+        if (creative.Status == Creative.Draft) return new("draft", "It is a draft: it is decided about once it is submitted.");
+        if (decision != ReviewDecision.Approved) return null;
+        if (newest.CampaignVersion > creative.CampaignVersion)
+            return new("superseded", $"The campaign is at version {newest.CampaignVersion}; this creative is of version {creative.CampaignVersion}.");
+        var unmet = creative.Findings().Where(d => d.Blocks).ToList();
+        return unmet.Count == 0 ? null : new("rules", $"{unmet[0].Field}: {unmet[0].Reason} ({unmet[0].Source})")
+        {
+            Errors = unmet.GroupBy(d => d.Field).ToDictionary(g => g.Key, g => g.Select(d => $"{d.Rule} ({string.Join(", ", d.Markets)}): {d.Reason} [{d.Source}, since {d.AppliesFrom:yyyy-MM-dd}]").ToArray()),
+        };
+    }
+
     /// <summary>Moves the creative on and says so. The caller's edge commits.</summary>
-    public static Review Decide(this CreativesDb db, Creative creative, ReviewDecision decision, string reviewer, string? comment, DateTimeOffset now)
+    public static Review Decide(this CreativesDb db, Creative creative, ReviewDecision decision, string reviewer, string? comment, DateTimeOffset now, string? rule = null)
     {
         creative.Status = StatusAfter(decision);
         creative.Version++;
@@ -39,6 +70,7 @@ internal static class Reviewing
             Decision = creative.Status,
             Reviewer = reviewer,
             Comment = comment,
+            Rule = rule,
             ReviewedAt = now,
         };
         db.Reviews.Add(review);
@@ -79,5 +111,6 @@ internal static class Reviewing
         LandingUrl = creative.LandingUrl,
         LastDay = creative.LastDay,
         PriorScore = creative.Score,
+        Disclosed = creative.Origin().Disclosed,
     };
 }

@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -23,9 +24,10 @@ internal static class ReviewCreative
             || await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
             return Problems.NotFound("creative");
         var newest = await db.NewestAsync(caller, creative.CampaignId, cancellation);
-        if (request.Decision == ReviewDecision.Approved && newest!.CampaignVersion > creative.CampaignVersion)
-            return Problems.Conflict("superseded", $"The campaign is at version {newest.CampaignVersion}; this creative is of version {creative.CampaignVersion}.");
-        var review = db.Decide(creative, request.Decision!.Value, request.Reviewer!.Trim(), request.Comment, clock.GetUtcNow());
+        creative.Judge(newest!, byPerson: true, clock.GetUtcNow());
+        if (Reviewing.Refuses(creative, request.Decision!.Value, newest!) is { } refusal) return refusal.ToProblem();
+        var review = db.Decide(creative, request.Decision.Value, request.Reviewer!.Trim(), request.Comment, clock.GetUtcNow());
+        if (request.Decision == ReviewDecision.Approved) await ApprovedClaims.RememberAsync(db, newest!, [creative], cancellation);
         return TypedResults.Created($"/v1/creatives/{id}", new ReviewResult(id, creative.Version, creative.Status, review.Reviewer, review.Comment, review.ReviewedAt));
     }
 }

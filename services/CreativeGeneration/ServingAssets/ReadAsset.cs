@@ -55,8 +55,11 @@ internal static class ReadAsset
     {
         if (file.Length != 68 || !file.EndsWith(".svg", StringComparison.Ordinal) || !file.AsSpan(0, 64).ToString().All(char.IsAsciiHexDigitLower)) return Problems.NotFound("asset");
         var sha = file[..64];
-        var main = await db.Assets.Where(a => a.Sha256 == sha && a.MainSha256 != null).Select(a => a.MainSha256).FirstOrDefaultAsync(cancellation) ?? sha;
-        var approved = await db.Creatives.AnyAsync(c => c.AssetSha256 == main && c.Status == Creative.Approved, cancellation);
+        var shape = await db.Assets.Where(a => a.Sha256 == sha && a.MainSha256 != null).Select(a => new { a.AccountId, a.MainSha256 }).FirstOrDefaultAsync(cancellation);
+        var main = shape?.MainSha256 ?? sha;
+        var approved = await db.Creatives.AnyAsync(c => c.AssetSha256 == main && c.Status == Creative.Approved, cancellation)
+            // Creatives may share a shape whose main files differ; it names one of these.
+            || (shape is not null && await db.Creatives.AnyAsync(c => c.AccountId == shape.AccountId && c.Status == Creative.Approved && c.Shapes!.Contains(sha), cancellation));
         var owner = Caller.From(http.User) is { } caller && caller.May(Scopes.Creatives) ? caller.AccountId : null;
         var asset = await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Sha256 == sha && (approved || a.AccountId == owner), cancellation);
         if (asset is null) return Problems.NotFound("asset");

@@ -19,7 +19,7 @@ internal sealed record Slot(Angle Angle, Claim? Claim)
         new Slot(Angle.Product, null),
     ];
 
-    private static Angle AngleOf(FactKind kind) => kind switch
+    public static Angle AngleOf(FactKind kind) => kind switch
     {
         FactKind.Benefit => Angle.Benefit,
         FactKind.Feature => Angle.Feature,

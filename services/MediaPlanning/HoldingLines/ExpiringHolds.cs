@@ -1,14 +1,15 @@
 using AdPlatform.Contracts.MediaPlanning.V1;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AdPlatform.MediaPlanning.HoldingLines;
 
-/// <summary>Holds that ran out are for sale again: each minute, and before anybody takes anything.</summary>
-internal sealed partial class ExpiringHolds(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiringHolds> log) : BackgroundService
+/// <summary>Holds that ran out are for sale again: at each sweep, and before anybody takes anything.</summary>
+internal sealed partial class ExpiringHolds(IServiceScopeFactory scopes, IOptions<PlanningOptions> options, TimeProvider clock, ILogger<ExpiringHolds> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+        using var timer = new PeriodicTimer(options.Value.HoldSweepInterval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -21,7 +22,7 @@ internal sealed partial class ExpiringHolds(IServiceScopeFactory scopes, TimePro
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
-                // The store is away: the next minute expires more, and whoever takes meanwhile expires first.
+                // The store is away: the next sweep expires more, and whoever takes meanwhile expires first.
                 LogMissed(log, cause);
             }
         }

@@ -37,7 +37,8 @@ public sealed record CampaignBrief
 /// <param name="Name">As it appears in creatives.</param>
 /// <param name="Domains">The only domains that a creative may link to (the host itself or a subdomain).</param>
 /// <param name="Category">IAB Content 3.1 category id of what is advertised, for blocks and separation; null when unknown.</param>
-public sealed record Advertiser(string Name, IReadOnlyList<string> Domains, string? Category = null);
+/// <param name="Payer">Who pays, where that is somebody else (an agency, a parent company); null when the advertiser does.</param>
+public sealed record Advertiser(string Name, IReadOnlyList<string> Domains, string? Category = null, string? Payer = null);
 
 /// <param name="Name">Product name per locale; a locale that is missing falls back to the first.</param>
 /// <param name="Kind">Common noun per locale ("herbal tea", "tisane").</param>

@@ -38,9 +38,10 @@ public sealed record ServiceSettings(string RabbitMq, string Redis, string Postg
             ["ADPLATFORM_BOOTSTRAP_KEY"] = FirstKey,
             // Tests run beside each other and beside builds: how long work waits says nothing of the service.
             ["AdPlatform__AdDelivery__MaxQueueDelay"] = "00:00:10",
-            // One heap instead of one a core, and no instrumented code: five processes share the machine with the tests.
+            // One heap instead of one a core, and no code compiled anew for speed: five processes share the machine with the tests, and live for a minute.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_TC_CallCounting"] = "0",
         };
         foreach (var (name, value) in More) environment[name] = value;
         return environment;

@@ -87,8 +87,6 @@ internal static class DeliveryBenchmark
 
         var redis = mode == "redis" ? await RedisServer.StartAsync() : null;
         var environment = LiveCampaign.Settings.Append(KeyValuePair.Create("ADPLATFORM_BOOTSTRAP_KEY", FirstKey)).ToDictionary();
-        // A server is measured as it runs for long, not as a demo of a minute.
-        environment["DOTNET_TieredPGO"] = "1";
         if (redis is not null) environment["AdPlatform__Redis"] = redis.ConnectionString;
         var port = FreePorts.Next();
         var process = ServiceProcess.Start("AdPlatform.Standalone", folder.File(mode), port, environment, "--data", folder.File($"{mode}/data"), "--port", $"{port}");

@@ -50,7 +50,7 @@ internal static class EventsBenchmark
     {
         var settings = await ServiceSettings.OnSharedServersAsync();
         // A server is measured as it runs for long.
-        await using var services = await ServicesUnderTest.StartAsync(settings with { More = LiveCampaign.Settings.Append(KeyValuePair.Create("DOTNET_TieredPGO", "1")).ToDictionary() });
+        await using var services = await ServicesUnderTest.StartAsync(settings with { More = LiveCampaign.Settings });
         using var door = new Door(services.Of(ServiceRoutes.AudienceProfiling).Address, settings.FirstKey);
         var bare = await TestServers.PostgresDatabaseAsync();
         List<double> broker = [], store = [];
@@ -144,7 +144,6 @@ internal static class EventsBenchmark
     {
         var port = FreePorts.Next();
         var environment = LiveCampaign.Settings.Append(KeyValuePair.Create("ADPLATFORM_BOOTSTRAP_KEY", FirstKey)).ToDictionary();
-        environment["DOTNET_TieredPGO"] = "1";
         var process = ServiceProcess.Start("AdPlatform.Standalone", folder.File("standalone"), port, environment, "--data", folder.File("standalone/data"), "--port", $"{port}");
         await process.ReadyAsync(Patience).WaitAsync(cancellationToken);
         return process;

@@ -61,6 +61,11 @@ public sealed class An_image_model_only_illustrates(ImageService model) : IClass
             Assert.Equal(64, origin.GetProperty("promptSha256").GetString()!.Length);
             // In the file, and in the picture within the file.
             Assert.Contains($"Iptc4xmpExt:DigitalSourceType=\"{PictureOrigin.Generated}\"", shown.Svg, StringComparison.Ordinal);
+            Assert.DoesNotContain("digitalsourcetype/algorithmicMedia", shown.Svg, StringComparison.Ordinal);
+            Assert.Equal(PictureOrigin.Generated, shown.View.GetProperty("disclosed").GetProperty("digitalSourceType").GetString());
+            Assert.Contains("model-drawn", shown.View.GetProperty("needsEyes").EnumerateArray().Select(r => r.GetProperty("code").GetString()));
+            // Only a person may say that it passes for nothing that exists.
+            Assert.Equal("personOnly", shown.Lineage.GetProperty("disclosures").EnumerateArray().Single(d => d.GetProperty("rule").GetString() == "eu-ai-act-deep-fake").GetProperty("outcome").GetString());
             var start = shown.Svg.IndexOf("base64,", StringComparison.Ordinal) + 7;
             Assert.Contains(PictureOrigin.Generated, Encoding.Latin1.GetString(Convert.FromBase64String(shown.Svg[start..shown.Svg.IndexOf('"', start)])), StringComparison.Ordinal);
         }

@@ -106,7 +106,7 @@ internal static partial class Validator
         if (Encoding.UTF8.GetByteCount(svg) > maxBytes) yield return "too many bytes";
         var root = XDocument.Parse(svg).Root!;
         XNamespace ns = "http://www.w3.org/2000/svg";
-        string[] allowed = ["svg", "title", "defs", "linearGradient", "stop", "clipPath", "rect", "g", "circle", "ellipse", "path", "text"];
+        string[] allowed = ["svg", "title", "defs", "linearGradient", "stop", "clipPath", "rect", "g", "circle", "ellipse", "path", "text", "metadata", "RDF", "Description"];
         foreach (var element in root.DescendantsAndSelf())
         {
             if (!allowed.Contains(element.Name.LocalName)) yield return $"<{element.Name.LocalName}>";

@@ -18,9 +18,9 @@ internal sealed class Desk : IAsyncDisposable
     public CreativesGenerated Generated { get; private set; } = null!;
     public string Campaign { get; } = Ids.Format("cmp", Samples.Campaign);
 
-    public static async Task<Desk> OpenAsync(GenerateCreatives? command = null)
+    public static async Task<Desk> OpenAsync(GenerateCreatives? command = null, Dictionary<string, string?>? settings = null)
     {
-        var desk = new Desk(await StartAsync());
+        var desk = new Desk(await StartAsync(settings));
         desk.Owner = desk.App.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Creatives);
         await desk.App.PublishAsync(command ?? Samples.Command());
         desk.Generated = await desk.App.WaitForAsync<CreativesGenerated>();

@@ -63,7 +63,7 @@ public sealed class HoldingLinesTests
     [Fact]
     public async Task A_hold_that_runs_out_is_for_sale_again_and_says_so()
     {
-        await using var planning = await PlanningApp.StartAsync();
+        await using var planning = await PlanningApp.StartAsync(new Dictionary<string, string?> { ["AdPlatform:MediaPlanning:HoldSweepInterval"] = "00:00:00.1" });
         await planning.ImportAsync(Scarce);
         var (first, second) = (planning.AsAdvertiser("acc_first"), planning.AsAdvertiser("acc_second"));
         var held = await PlanAsync(first, "900.00");

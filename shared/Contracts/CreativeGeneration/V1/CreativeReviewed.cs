@@ -65,12 +65,21 @@ public sealed record ServingForm
 
     /// <summary>Log-odds of a click relative to the campaign's mean, from the style scorer: a prior only.</summary>
     public required double PriorScore { get; init; }
+
+    /// <summary>What the law wants told with it; null for creatives of before it was kept.</summary>
+    public Disclosed? Disclosed { get; init; }
 }
 
 /// <summary>One shape of a picture.</summary>
 /// <param name="Url">Relative to the creative service.</param>
 /// <param name="Width">Pixels.</param>
 public sealed record ImageFile(string Url, int Width, int Height);
+
+/// <summary>Told with an advertisement, for people (DSA, Art. 26) and machines (AI Act, Art. 50(2)).</summary>
+/// <param name="OnBehalfOf">The advertiser.</param>
+/// <param name="PaidBy">The advertiser, unless somebody else pays.</param>
+/// <param name="DigitalSourceType">IPTC NewsCodes URI: how its words and picture were made.</param>
+public sealed record Disclosed(string OnBehalfOf, string PaidBy, string DigitalSourceType);
 
 /// <summary>One encoding of a video.</summary>
 /// <param name="Url">Absolute, or relative to the creative service.</param>

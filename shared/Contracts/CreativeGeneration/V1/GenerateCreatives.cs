@@ -12,4 +12,12 @@ public sealed record GenerateCreatives : IAccountCommand
     public required int CampaignVersion { get; init; }
     public required CampaignBrief Brief { get; init; }
     public required IReadOnlyList<AudienceSegment> Segments { get; init; }
+
+    /// <summary>Set when an earlier version is written anew; null for a campaign's first creatives.</summary>
+    public RefreshOrder? Refresh { get; init; }
 }
+
+/// <summary>The earlier version's creatives move into the new one as they are, and what is written beside them says what none of them said.</summary>
+/// <param name="Of">The earlier version.</param>
+/// <param name="Leave">Creatives that stay behind: they are tired.</param>
+public sealed record RefreshOrder(int Of, IReadOnlyList<Guid> Leave);

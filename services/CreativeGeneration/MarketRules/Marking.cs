@@ -1,0 +1,46 @@
+using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Rendering;
+
+namespace AdPlatform.CreativeGeneration.MarketRules;
+
+/// <summary>Says in a form that machines read how a creative came to be: XMP in the file, the same value with the texts. AI Act, Art. 50(2).</summary>
+internal static class Marking
+{
+    /// <summary>The writer whose words are a language model's.</summary>
+    public const string Model = "model";
+
+    private const string Vocabulary = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+
+    /// <summary>
+    /// IPTC NewsCodes, Digital Source Type, of words and pictures together. A model's words or picture make all of it generative AI, or a composite with such elements where something of the advertiser's library is
+    /// in it too; without a model it is an algorithm's that was not trained, or a composite. The library's files are taken for what a person made: a mark that one had is not read.
+    /// </summary>
+    public static string SourceType(string writer, IEnumerable<PictureOrigin> pictures)
+    {
+        var shown = pictures.ToList();
+        return Vocabulary + (writer == Model || shown.Any(p => p.Model is not null), shown.Any(p => p.Model is null)) switch
+        {
+            (true, true) => "compositeSynthetic",
+            (true, false) => "trainedAlgorithmicMedia",
+            (false, true) => "composite",
+            (false, false) => "algorithmicMedia",
+        };
+    }
+
+    public static Disclosed Disclosed(string writer, IEnumerable<ShownPicture> pictures, Advertiser advertiser) =>
+        new(advertiser.Name, advertiser.Payer ?? advertiser.Name, SourceType(writer, pictures.Select(p => p.Origin)));
+
+    /// <summary>The drawing with its mark.</summary>
+    public static string Mark(string svg, string sourceType)
+    {
+        const string after = "</title>\n";
+        return svg.Insert(svg.IndexOf(after, StringComparison.Ordinal) + after.Length, Metadata(sourceType) + "\n");
+    }
+
+    /// <summary>XMP as an element of a drawing.</summary>
+    public static string Metadata(string sourceType) =>
+        "<metadata><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" "
+        + $"Iptc4xmpExt:DigitalSourceType=\"{sourceType}\"/></rdf:RDF></metadata>";
+}
