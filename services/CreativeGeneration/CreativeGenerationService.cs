@@ -1,11 +1,16 @@
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.ApprovingByRule;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.EditingCreative;
+using AdPlatform.CreativeGeneration.FetchingAsset;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Library;
+using AdPlatform.CreativeGeneration.ReadingLibrary;
 using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
+using AdPlatform.CreativeGeneration.UploadingAsset;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.CreativeGeneration.Writing.Model;
 using AdPlatform.Hosting;
@@ -24,6 +29,12 @@ public static class CreativeGenerationService
         builder.AddPlatformOptions<CreativeGenerationOptions>("CreativeGeneration");
         builder.AddPlatformOptions<RefreshOptions>("CreativeRefresh");
         builder.AddPlatformOptions<ModelOptions>("CreativeModel");
+        builder.AddPlatformOptions<LibraryOptions>("CreativeLibrary");
+        builder.AddPlatformOptions<ImageModelOptions>("CreativeImageModel");
+        builder.Services.AddSingleton<GuardedFetch>();
+        builder.Services.AddScoped<IImageSource, LibraryImages>();
+        builder.Services.AddSingleton<ModelImages>();
+        builder.Services.AddScoped<IImageSource>(services => services.GetRequiredService<ModelImages>());
         builder.Services.AddSingleton<IWriter, GroundedWriter>();
         builder.Services.AddSingleton<IWriter>(services => new ModelWriter(
             services.GetRequiredService<IOptions<ModelOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetService<Microsoft.Extensions.AI.IChatClient>()));
@@ -52,5 +63,9 @@ public static class CreativeGenerationService
         RefreshCreatives.Map(routes);
         ExportCreatives.Map(routes);
         ReadAsset.Map(routes);
+        UploadAsset.Map(routes);
+        FetchAsset.Map(routes);
+        ReadLibrary.Map(routes);
+        DeleteAsset.Map(routes);
     }
 }

@@ -1,6 +1,7 @@
 using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Library;
 using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
@@ -23,6 +24,9 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
     public DbSet<Look> Looks => Set<Look>();
     public DbSet<Refresh> Refreshes => Set<Refresh>();
     public DbSet<StoredAsset> Assets => Set<StoredAsset>();
+    public DbSet<LibraryAsset> LibraryAssets => Set<LibraryAsset>();
+    public DbSet<StoredPicture> Pictures => Set<StoredPicture>();
+    public DbSet<LibraryFile> LibraryFiles => Set<LibraryFile>();
     public DbSet<StoredRejection> Rejections => Set<StoredRejection>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -42,6 +46,11 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
         modelBuilder.Entity<Refresh>().ToTable("refreshes").HasKey(row => row.RefreshId);
         modelBuilder.Entity<StoredAsset>().ToTable("assets").HasKey(row => new { row.AccountId, row.Sha256 });
         modelBuilder.Entity<StoredRejection>().ToTable("rejections").HasKey(row => new { row.AccountId, row.CampaignId, row.CampaignVersion, row.Ordinal });
+        modelBuilder.Entity<LibraryAsset>().ToTable("library_assets").HasKey(row => row.AssetId);
+        modelBuilder.Entity<LibraryAsset>().Property(row => row.Kind).HasConversion<string>();
+        modelBuilder.Entity<LibraryAsset>().Property(row => row.Type).HasConversion<string>();
+        modelBuilder.Entity<LibraryFile>().ToTable("library_files").HasKey(row => new { row.AccountId, row.Sha256 });
+        modelBuilder.Entity<StoredPicture>().ToTable("pictures").HasKey(row => new { row.AccountId, row.Sha256 });
         base.OnModelCreating(modelBuilder);
     }
 }

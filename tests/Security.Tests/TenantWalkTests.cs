@@ -79,6 +79,7 @@ public sealed partial class TenantWalkTests(TwoTenants tenants) : IClassFixture<
     private async Task<string> OwnersViewAsync() => string.Join('\n',
         await tenants.Advertiser.GetStringAsync($"/v1/campaigns/{tenants.Owned["campaignId"]}"),
         await tenants.Advertiser.GetStringAsync($"/v1/creatives/{tenants.Owned["creativeId"]}"),
+        await tenants.Advertiser.GetStringAsync($"/v1/assets/library/{tenants.Owned["assetId"]}"),
         await tenants.Advertiser.GetStringAsync($"/v1/plans/{tenants.Owned["planId"]}"),
         await tenants.Publisher.GetStringAsync($"/v1/segments/{tenants.Owned["segmentId"]}"),
         await tenants.Publisher.GetStringAsync("/v1/profiles/user/ibis-1"),

@@ -125,6 +125,8 @@ public sealed class TwoTenants : IAsyncLifetime
         var draft = (await JsonAsync(await CreateAsync(Advertiser, "/v1/campaigns", brief))).GetProperty("id").GetString()!;
         await Advertiser.GetStringAsync($"/v1/campaigns/{draft}/progress");
         var creatives = await Advertiser.GetStringAsync($"/v1/creatives?campaignId={draft}");
+        using var logo = new ByteArrayContent("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>Quetzal</text></svg>"u8.ToArray());
+        Owned["assetId"] = (await JsonAsync(await Advertiser.PostAsync("/v1/assets/library?kind=logo&name=Quetzal&rightsHolder=Quetzal", logo))).GetProperty("asset").GetProperty("id").GetString()!;
         Owned["draft"] = creatives[(creatives.IndexOf("/v1/assets/", StringComparison.Ordinal) + 11)..][..68];
     }
 

@@ -3,6 +3,7 @@ using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
@@ -55,8 +56,9 @@ internal static class EditCreative
             .Where(c => c.AccountId == creative.AccountId && c.CampaignId == creative.CampaignId && c.CampaignVersion == creative.CampaignVersion
                 && c.Format == creative.Format && c.Locale == creative.Locale && c.CreativeId != creative.CreativeId && c.Status != Creative.Rejected)
             .Select(c => c.Texts).ToListAsync(cancellation);
+        var pictures = await PicturesAsync(db, creative.AccountId, origin.Pictures ?? [], cancellation);
         var outcome = Editing.Decide(
-            new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, origin.Seed, origin.Writer, texts,
+            new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, origin.Seed, origin.Writer, texts, pictures,
                 [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]),
             edits, request.Editor!.Trim());
         if (outcome is not EditOutcome.Accepted accepted) return Refusal((EditOutcome.Refused)outcome);
@@ -64,6 +66,14 @@ internal static class EditCreative
         await db.BeginWriteAsync(cancellation);
         if (await db.Creatives.AsNoTracking().Where(c => c.CreativeId == creativeId).Select(c => c.Version).SingleAsync(cancellation) is var now && now != creative.Version) return Stale(now, creative.Version);
         return TypedResults.Created($"/v1/creatives/{id}", await StoreAsync(db, creative, newest, origin, accepted, edits, request, clock.GetUtcNow(), cancellation));
+    }
+
+    private static async Task<List<Picture>> PicturesAsync(CreativesDb db, string account, IReadOnlyList<ShownPicture> shown, CancellationToken cancellation)
+    {
+        if (shown.Count == 0) return [];
+        var hashes = shown.Select(p => p.Sha256).ToList();
+        var stored = await db.Pictures.AsNoTracking().Where(p => p.AccountId == account && hashes.Contains(p.Sha256)).ToDictionaryAsync(p => p.Sha256, cancellation);
+        return [.. shown.Select(p => p.With(stored[p.Sha256]))];
     }
 
     private static ProblemHttpResult Stale(int now, int? read) =>
@@ -83,14 +93,16 @@ internal static class EditCreative
         var before = (creative.Status, Texts: origin.Phrases.ToDictionary(p => p.Key, p => string.Concat(p.Value.Parts.Select(x => x.Text))));
         creative.Version++;
         creative.Status = status;
-        creative.Texts = JsonSerializer.Serialize(edit.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus);
-        (creative.Angle, creative.Evidence, creative.LastDay, creative.AssetSha256) = (edit.Angle, edit.Evidence, edit.LastDay, edit.Artwork?.Sha256);
+        var texts = edit.Texts.ToDictionary(t => t.Key, t => t.Value.Text);
+        creative.Texts = JsonSerializer.Serialize(texts, PlatformJson.Bus);
+        creative.Components = JsonSerializer.Serialize(Components.Of(creative.AccountId, creative.Format, creative.Locale, texts, creative.AssetSha256 is null ? null : origin.Pictures ?? []), PlatformJson.Bus);
+        (creative.Angle, creative.Evidence, creative.LastDay, creative.AssetSha256) = (edit.Angle, edit.Evidence, edit.LastDay, edit.Artwork?.Sha256 ?? creative.AssetSha256);
         creative.Score = Math.Round(creative.Score + edit.Score, 4);
         creative.Provenance = JsonSerializer.Serialize(origin with
         {
             Phrases = edit.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
             Features = edit.Features,
-            RenderingNotes = edit.Artwork?.Notes ?? [],
+            RenderingNotes = edit.Artwork?.Notes ?? origin.RenderingNotes,
         }, PlatformJson.Bus);
         creative.Judge(newest, byPerson: false, now);
         creative.Eyes = JsonSerializer.Serialize<IReadOnlyList<EyesReason>>(

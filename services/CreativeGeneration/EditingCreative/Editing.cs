@@ -1,3 +1,4 @@
+using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
@@ -10,13 +11,15 @@ namespace AdPlatform.CreativeGeneration.EditingCreative;
 
 /// <summary>What an edit starts from.</summary>
 /// <param name="Texts">By role, with their citations.</param>
+/// <param name="Pictures">What it shows.</param>
 /// <param name="Others">Texts by role of the other creatives in the same format and language: an edit must not say the same.</param>
 internal sealed record EditTask(
-    FactBook Book, FormatSpec Format, string Locale, Guid Segment, string Angle, string? Evidence, int Seed, string Writer, IReadOnlyDictionary<string, Phrase> Texts,
+    FactBook Book, FormatSpec Format, string Locale, Guid Segment, string Angle, string? Evidence, int Seed, string Writer, IReadOnlyDictionary<string, Phrase> Texts, IReadOnlyList<Picture> Pictures,
     IReadOnlyList<IReadOnlyDictionary<string, string>> Others);
 
 internal abstract record EditOutcome
 {
+    /// <param name="Artwork">Null where the files stay what they were.</param>
     /// <param name="Score">What the edit adds to the creative's score, log-odds.</param>
     internal sealed record Accepted(
         IReadOnlyDictionary<string, Phrase> Texts, Artwork? Artwork, string Angle, string? Evidence, double Score, IReadOnlyDictionary<string, double> Features, DateOnly? LastDay) : EditOutcome;
@@ -66,15 +69,25 @@ internal static class Editing
         var whole = new CreativeGate(facts, task.Format);
         var together = whole.Check(texts).Concat(Twins(task, texts)).Concat(texts.Where(t => Fixtures.Fixed.Contains(t.Key)).SelectMany(t => gate.Check(t.Key, t.Value, task.Format)))
             .Concat(InSet(task.Format, texts, edits.Keys)).ToList();
-        var drawn = found.Count == 0 && together.Count == 0
-            ? Fixtures.Draw(texts, facts, task.Format, Palette.From(task.Book.Brief.Brand.Colours), task.Seed, task.Segment, task.Angle, task.Writer) : default;
+        var drawn = found.Count == 0 && together.Count == 0 ? Draw(task, facts, texts) : default;
         if (drawn.Fault is { } fault) together.Add(new(Codes.DoesNotFit, fault));
         foreach (var key in edits.Keys) Blame(key, together);
         if (found.Count > 0) return new EditOutcome.Refused(found.ToDictionary(f => f.Key, f => (IReadOnlyList<Violation>)f.Value));
         var headlines = Headlines(task.Format, texts);
         return new EditOutcome.Accepted(
             texts, drawn.Artwork, angle, evidence, Score(headlines, facts) - Score(Headlines(task.Format, task.Texts), facts),
-            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values));
+            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values, task.Pictures.Select(p => p.Origin.Until)));
+    }
+
+    /// <summary>With the same pictures: where a text leaves no room for one, nothing is dropped unasked; the editor says it in fewer words.</summary>
+    private static (Artwork? Artwork, string? Fault) Draw(EditTask task, FactSheet facts, Dictionary<string, Phrase> texts)
+    {
+        // The main image of a native shows none of what may be edited: it stays, and its other shapes with it.
+        if (task.Format.Id == FormatIds.Native) return default;
+        var illustration = new Illustration(
+            task.Pictures.FirstOrDefault(p => p.Plate is null), task.Pictures.FirstOrDefault(p => p.Plate is not null), task.Format.Scannable ? ScanCode.Of(task.Book.Brief.LandingUrl) : null);
+        var (art, fault) = Fixtures.Draw(texts, facts, task.Format, Palette.From(task.Book.Brief.Brand.Colours), task.Seed, task.Segment, task.Angle, task.Writer, illustration);
+        return art is not null && art.Pictures.Count < task.Pictures.Count ? (null, art.Notes[^1]) : (art, fault);
     }
 
     private static readonly string Offer = Angle.Offer.ToString().ToLowerInvariant();

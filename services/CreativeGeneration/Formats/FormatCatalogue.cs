@@ -49,6 +49,18 @@ internal sealed record FormatSpec(string Id, IReadOnlyList<TextLimit> Texts, Can
     /// <summary>Texts that are delivered in sets, which the network combines; empty for a creative that stands as it is.</summary>
     public IReadOnlyList<SetPart> Set { get; init; } = [];
 
+    /// <summary>Shows the landing address as a QR code: a large screen, a viewer with a phone, and room for it.</summary>
+    public bool Scannable { get; init; }
+
+    /// <summary>The same picture in other shapes, which come with it.</summary>
+    public IReadOnlyList<FormatSpec> Shapes { get; init; } = [];
+
+    /// <summary>The limits come from a draft, which may still change.</summary>
+    public bool Draft { get; init; }
+
+    /// <summary>Shown for so long at least; null where no time is asked.</summary>
+    public TimeSpan? AtLeast { get; init; }
+
     public bool IsSet => Set.Count > 0;
 
     public TextLimit? Find(string role) => Texts.FirstOrDefault(t => t.Role == role);
@@ -70,6 +82,12 @@ internal static class FormatCatalogue
     private const string Ctv = "IAB Tech Lab CTV ad portfolio (draft; AdCOM placement subtypes 5 to 9 are a draft too); title-safe area 90% after SMPTE ST 2046-1; static file below 350 kB";
     private const int CtvBytes = 350_000;
 
+    /// <summary>A native's main image in its other shapes; nobody asks for them by name.</summary>
+    public const string NativeSquare = "native-1200x1200";
+    public const string NativeFourThree = "native-1200x900";
+
+    private static FormatSpec MainImage(string id, int height) => new(id, [], new Canvas(1200, height, 60, 40), 350_000, "OpenRTB Native Ads 1.2, section 7.4: main image");
+
     private static TextLimit[] Texts(int headline, int body, int cta, bool print = true, bool link = false)
     {
         List<TextLimit> texts = [new(Roles.Headline, headline), new(Roles.Cta, cta), new(Roles.Disclosure, 12)];
@@ -90,14 +108,14 @@ internal static class FormatCatalogue
             [new(Roles.Headline, 90), new(Roles.ShortHeadline, 25, Required: false), new(Roles.Body, 140), new(Roles.Cta, 15),
              new(Roles.Sponsored, 90), new(Roles.Disclosure, 12), new(Roles.Product, 120), new(Roles.Price, 20, Required: false), new(Roles.Source, SmallPrint, Required: false), new(Roles.Legal, SmallPrint, Required: false)],
             new Canvas(1200, 628, 60, 40), 350_000,
-            "OpenRTB Native Ads 1.2, sections 7.3 and 7.4: title 25, 90 or 140; desc 140; ctatext 15; sponsored at least 25; main image 1.91:1"),
-        new(FormatIds.Pause1920x1080, Texts(72, 140, 24, link: true), new Canvas(1920, 1080, 96, 54), CtvBytes, Ctv),
-        new(FormatIds.Pause600x600, Texts(56, 92, 20), new Canvas(600, 600, 30, 30), CtvBytes, Ctv),
-        new(FormatIds.OverlayCorner, Texts(48, 72, 18), new Canvas(480, 270, 24, 14), CtvBytes, $"{Ctv}; corner overlay of 25% of the screen, at least 10 s"),
-        new(FormatIds.OverlayLowerThird, Texts(64, 0, 22, link: true), new Canvas(1920, 324, 96, 20), CtvBytes, $"{Ctv}; lower third of 30% of the screen, at least 10 s"),
-        new(FormatIds.Squeezeback, Texts(56, 92, 20), new Canvas(1920, 1080, 96, 54), CtvBytes, $"{Ctv}; the film keeps 60% of width and height"),
-        new(FormatIds.Screensaver, Texts(72, 140, 24, link: true), new Canvas(1920, 1080, 96, 54), CtvBytes, Ctv),
-        new(FormatIds.Menu, Texts(64, 110, 22), new Canvas(1920, 480, 96, 30), CtvBytes, Ctv),
+            "OpenRTB Native Ads 1.2, sections 7.3 and 7.4: title 25, 90 or 140; desc 140; ctatext 15; sponsored at least 25; main image 1.91:1, 1:1 and 4:3") { Shapes = [MainImage(NativeSquare, 1200), MainImage(NativeFourThree, 900)] },
+        new(FormatIds.Pause1920x1080, Texts(72, 140, 24, link: true), new Canvas(1920, 1080, 96, 54), CtvBytes, Ctv) { Scannable = true, Draft = true },
+        new(FormatIds.Pause600x600, Texts(56, 92, 20), new Canvas(600, 600, 30, 30), CtvBytes, Ctv) { Draft = true },
+        new(FormatIds.OverlayCorner, Texts(48, 72, 18), new Canvas(480, 270, 24, 14), CtvBytes, $"{Ctv}; corner overlay of 25% of the screen, at least 10 s") { Draft = true, AtLeast = TimeSpan.FromSeconds(10) },
+        new(FormatIds.OverlayLowerThird, Texts(64, 0, 22, link: true), new Canvas(1920, 324, 96, 20), CtvBytes, $"{Ctv}; lower third of 30% of the screen, at least 10 s") { Draft = true, AtLeast = TimeSpan.FromSeconds(10) },
+        new(FormatIds.Squeezeback, Texts(56, 92, 20), new Canvas(1920, 1080, 96, 54), CtvBytes, $"{Ctv}; the film keeps 60% of width and height") { Scannable = true, Draft = true },
+        new(FormatIds.Screensaver, Texts(72, 140, 24, link: true), new Canvas(1920, 1080, 96, 54), CtvBytes, Ctv) { Scannable = true, Draft = true },
+        new(FormatIds.Menu, Texts(64, 110, 22), new Canvas(1920, 480, 96, 30), CtvBytes, Ctv) { Scannable = true, Draft = true },
         new(FormatIds.ResponsiveSearch, [new(Roles.Headline, 30), new(Roles.Body, 90)], null, 0,
             "Google Ads, responsive search ads: 3 to 15 headlines of 30, 2 to 4 descriptions of 90 characters; no exclamation mark in a headline")
         { Set = [new("headline", Formats.Source.Headlines, 30, 3, SearchHeadlines), new("description", Formats.Source.Bodies, 90, 2, SearchDescriptions)] },

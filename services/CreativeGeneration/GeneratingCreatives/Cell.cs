@@ -1,4 +1,5 @@
 using AdPlatform.Contracts.AudienceProfiling.V1;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
@@ -9,7 +10,8 @@ using AdPlatform.CreativeGeneration.Writing;
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 /// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
-internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, IReadOnlyList<Earlier> earlier)
+internal sealed class Cell(
+    FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code, IReadOnlyList<Earlier> earlier)
 {
     private readonly CreativeGate _whole = Gated(facts, format, earlier);
     private readonly List<Pool> _pools = [];
@@ -91,7 +93,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
         var faults = texts.Where(t => t.Key is not (Roles.Headline or Roles.Body or Roles.Cta or Roles.ShortHeadline))
             .SelectMany(t => gate.Check(t.Key, t.Value, format).Select(v => (t.Key, t.Value.Text, Violation: v)))
             .Concat(_whole.Check(texts).Select(v => (Key: "creative", chosen.Headline.Text, Violation: v))).ToList();
-        var art = faults.Count == 0 ? Draw(segment, slot, texts, pool.WriterOf(texts.Values)) : default;
+        var art = faults.Count == 0 ? Draw(format, segment, slot, texts, pool) : default;
         if (art.Fault is { } fault) faults.Add(("creative", chosen.Headline.Text, new(Codes.DoesNotFit, fault)));
         if (faults.Count > 0)
         {
@@ -100,6 +102,7 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
                 rejections.Add(new(format.Id, facts.Locale, slot.Key, role, text, "composition", violation));
             return null;
         }
+        var shapes = format.Shapes.Select(shape => Draw(shape, segment, slot, texts, pool).Artwork).OfType<Artwork>().ToList();
         _whole.Keep(texts);
         said.Keep(chosen.Headline.Text, chosen.Body?.Text);
         return new CreativeDraft
@@ -113,15 +116,20 @@ internal sealed class Cell(FormatSpec format, FactSheet facts, PhraseGate gate, 
             WriterVersion = pool.WriterOf(texts.Values).Version,
             Texts = texts,
             Artwork = art.Artwork,
+            Shapes = shapes,
             RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
             Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
-            LastDay = Fixtures.LastDay(facts, texts.Values),
+            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Pictures).Select(p => p.Origin.Until)),
         };
     }
 
-    private (Artwork? Artwork, string? Fault) Draw(AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts, IWriter writer) =>
-        Fixtures.Draw(texts, facts, format, colours, seed, segment.SegmentId, slot.Angle.ToString(), writer.Name);
+    private (Artwork? Artwork, string? Fault) Draw(FormatSpec shape, AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts, Pool pool)
+    {
+        // Every picture meets every argument, so that learning can tell the one's part from the other's.
+        var image = gallery.ByFormat.GetValueOrDefault(shape.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null;
+        return Fixtures.Draw(texts, facts, shape, colours, seed, segment.SegmentId, slot.Angle.ToString(), pool.WriterOf(texts.Values).Name, new(image, gallery.Logo, code));
+    }
 
     private double Appeal(Phrase phrase, Relevance relevance) => facts.Claims.Where(c => phrase.Facts.Contains(c.Id)).Select(relevance.Of).DefaultIfEmpty(Cites(phrase, facts.Offer?.Id) ? -0.1 : -0.8).Average();
 

@@ -28,6 +28,12 @@ internal sealed record CreativeDraft
     public required IReadOnlyDictionary<string, Phrase> Texts { get; init; }
 
     public required Artwork? Artwork { get; init; }
+    /// <summary>The picture in the format's other shapes.</summary>
+    public IReadOnlyList<Artwork> Shapes { get; init; } = [];
+
+    /// <summary>What it shows beside what is drawn from shapes, the main file's first; null for a creative that is not drawn.</summary>
+    public IReadOnlyList<ShownPicture>? Pictures => Artwork is null ? null : [.. Shapes.Prepend(Artwork).SelectMany(a => a.Pictures).Select(ShownPicture.Of).DistinctBy(p => (p.Place, p.Sha256))];
+
     public required double RawScore { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required int Seed { get; init; }

@@ -1,7 +1,6 @@
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
-using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.Writing;
 
@@ -10,7 +9,7 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 /// <summary>Everything but headlines, body and button: fixed by the facts, the format and the law, and by what the others say.</summary>
 internal static class Fixtures
 {
-    public static readonly IReadOnlyList<string> Fixed = [Roles.Disclosure, Roles.Sponsored, Roles.Product, Roles.Link, Roles.Legal, Roles.Price, Roles.Badge, Roles.Source];
+    public static readonly IReadOnlyList<string> Fixed = [Roles.Disclosure, Roles.Sponsored, Roles.Product, Roles.Link, Roles.Legal, Roles.Price, Roles.Badge, Roles.Source, Roles.BusinessName];
 
     /// <param name="texts">Complete but for the fixtures, which are added.</param>
     /// <param name="argues">The creative argues with the offer.</param>
@@ -20,6 +19,7 @@ internal static class Fixtures
         Put(Roles.Disclosure, Cell.Fixed(Roles.Disclosure, grammar.Labels.Disclosure));
         Put(Roles.Sponsored, new("sponsored", [new(facts.Advertiser, FactBook.AdvertiserId)]));
         Put(Roles.Product, new("product", [new(facts.Product, FactBook.ProductId)]));
+        AddName(texts, facts, format);
         if (DisplayHost(facts) is var host && host.Length <= format.Find(Roles.Link)?.Max) Put(Roles.Link, new("link", [new(host, FactBook.LandingId)]));
         if (facts.Mandatory is { } mandatory) Put(Roles.Legal, new("mandatory", [new(mandatory, FactBook.MandatoryId)]));
         if (facts.Offer is { } offer)
@@ -32,19 +32,21 @@ internal static class Fixtures
             Put(Roles.Source, new("source", [new(grammar.Labels.Source + " ", null), .. cited.SelectMany((c, i) => new[] { new Part(i == 0 ? "" : " – ", null), new Part(c.Source!, c.Id) }).Where(p => p.Text.Length > 0)]));
     }
 
-    /// <returns>Neither picture nor fault for a format that is not drawn.</returns>
-    public static (Artwork? Artwork, string? Fault) Draw(Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, Palette colours, int seed, Guid segment, string angle, string writer)
+    /// <summary>The business name, where the network asks for one.</summary>
+    public static void AddName(Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format)
     {
-        if (format.Canvas is null) return default;
-        var (art, fault) = Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, Cell.HashCode(seed, segment, angle)));
-        if (art is null) return (null, fault);
-        var marked = Marking.Mark(art, writer);
-        return marked.Bytes > format.MaxBytes ? (null, $"{marked.Bytes} bytes, at most {format.MaxBytes}") : (marked, null);
+        if (format.Find(Roles.LongHeadline) is not null && facts.Advertiser.Length <= FormatCatalogue.BusinessNameMax) texts[Roles.BusinessName] = new("business-name", [new(facts.Advertiser, FactBook.AdvertiserId)]);
     }
 
-    /// <summary>Last day on which all of it is true; null when nothing in it ends.</summary>
-    public static DateOnly? LastDay(FactSheet facts, IEnumerable<Phrase> texts) =>
-        facts.Offer is { EndsOn: { } end } offer && texts.Any(t => t.Facts.Contains(offer.Id)) ? end : null;
+    /// <returns>Neither picture nor fault for a format that is not drawn.</returns>
+    public static (Artwork? Artwork, string? Fault) Draw(
+        Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, Palette colours, int seed, Guid segment, string angle, string writer, Illustration illustration) => format.Canvas is null ? default
+        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, Cell.HashCode(seed, segment, angle), writer, illustration));
+
+    /// <summary>Last day on which all of it is true and may be shown; null when nothing in it ends.</summary>
+    /// <param name="rights">Last days of its pictures.</param>
+    public static DateOnly? LastDay(FactSheet facts, IEnumerable<Phrase> texts, IEnumerable<DateOnly?> rights) =>
+        rights.Append(facts.Offer is { EndsOn: { } end } offer && texts.Any(t => t.Facts.Contains(offer.Id)) ? end : null).Where(day => day is not null).Min();
 
     /// <summary>The part of the offer that headline and body do not say already; null when they say all of it.</summary>
     private static string? Badge(Offer offer, IGrammar grammar, string said)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.ApprovingByRule;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
@@ -18,7 +19,7 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 /// written, so no write transaction waits for it.
 /// </summary>
 internal sealed class GenerateCreativesConsumer(
-    CreativesDb db, PassingMessages progress, IEnumerable<IWriter> writers, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
+    CreativesDb db, PassingMessages progress, IEnumerable<IWriter> writers, IEnumerable<IImageSource> images, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
 {
     private static readonly ActivitySource Traces = new("AdPlatform.CreativeGeneration");
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
@@ -37,7 +38,7 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await EarlierAsync(command, cancellation));
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation), await EarlierAsync(command, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
@@ -115,11 +116,13 @@ internal sealed class GenerateCreativesConsumer(
             return creative;
         }).ToList();
         db.Creatives.AddRange(creatives);
-        var pictures = studio.Drafts.Select(d => d.Artwork).OfType<Rendering.Artwork>().DistinctBy(a => a.Sha256).ToList();
-        var hashes = pictures.Select(p => p.Sha256).ToList();
+        // Each file with the main file that makes it public: its own, but for other shapes.
+        var files = studio.Drafts.Where(d => d.Artwork is not null).SelectMany(d => d.Shapes.Select(s => (File: s, Main: (string?)d.Artwork!.Sha256)).Prepend((File: d.Artwork!, Main: null))).DistinctBy(f => f.File.Sha256).ToList();
+        var hashes = files.Select(f => f.File.Sha256).ToList();
         var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
-        db.Assets.AddRange(pictures.Where(p => !known.Contains(p.Sha256))
-            .Select(a => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = a.Sha256, Content = a.Svg, CreatedAt = now }));
+        db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
+            .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
+        await KeepPicturesAsync(command.AccountId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
         await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
@@ -148,6 +151,17 @@ internal sealed class GenerateCreativesConsumer(
         var approved = await ApprovedClaims.KnownAsync(db, command.AccountId, stated.Values.SelectMany(claims => claims.Values).Select(c => c.Key), cancellation);
         IReadOnlyList<StatedClaim> Claims(CreativeDraft draft) => [.. draft.Texts.Values.SelectMany(t => t.Facts).Distinct().Where(stated[draft.Locale].ContainsKey).Select(f => stated[draft.Locale][f])];
         return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, Categories.Of(command.Brief.Advertiser.Category));
+    }
+
+    /// <summary>Each picture once, however many creatives show it; what they were made from may no longer vanish from the library.</summary>
+    private async Task KeepPicturesAsync(string account, List<Rendering.Picture> pictures, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (pictures.Count == 0) return;
+        var hashes = pictures.Select(p => p.Sha256).ToList();
+        var known = await db.Pictures.Where(p => p.AccountId == account && hashes.Contains(p.Sha256)).Select(p => p.Sha256).ToListAsync(cancellation);
+        db.Pictures.AddRange(pictures.Where(p => !known.Contains(p.Sha256)).Select(p => new ServingAssets.StoredPicture { AccountId = account, Sha256 = p.Sha256, Mime = p.Mime, Content = p.Content }));
+        var used = pictures.Select(p => Ids.TryParse("ast", p.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
+        foreach (var asset in await db.LibraryAssets.Where(a => a.AccountId == account && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
     }
 
     private async Task SayAgainAsync(Generation done, CancellationToken cancellation)

@@ -76,7 +76,15 @@ internal sealed class Creative
     public int Version { get; set; } = 1;
 
     public required string Texts { get; set; }
+
+    /// <summary>Id by place, JSON; null for rows from before there were components.</summary>
+    public string? Components { get; set; }
+
     public string? AssetSha256 { get; set; }
+
+    /// <summary>The picture in other shapes, JSON of <see cref="Shape"/>; null where there are none.</summary>
+    public string? Shapes { get; init; }
+
     public int? Width { get; init; }
     public int? Height { get; init; }
     public required string LandingUrl { get; init; }
@@ -101,6 +109,12 @@ internal sealed class Creative
     public string? AssetUrl => AssetSha256 is null ? null : $"/v1/assets/{AssetSha256}.svg";
 }
 
+/// <summary>A file of a creative beside its main one.</summary>
+internal sealed record Shape(string Sha256, int Width, int Height)
+{
+    public string Url => $"/v1/assets/{Sha256}.svg";
+}
+
 /// <summary>How a creative came to be: enough to explain every word of it.</summary>
 internal sealed record Provenance
 {
@@ -117,8 +131,25 @@ internal sealed record Provenance
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required IReadOnlyList<string> RenderingNotes { get; init; }
 
+    /// <summary>What is drawn beside the procedural backdrop, in all shapes; null before there were pictures.</summary>
+    public IReadOnlyList<ShownPicture>? Pictures { get; init; }
+
     /// <summary>What is told with it, to people and machines; null for what was made before it was.</summary>
     public Disclosed? Disclosed { get; init; }
+}
+
+/// <param name="Sha256">Of the picture as drawn: cropped and encoded.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Scrim">Share of the background over it, so that the texts on it read.</param>
+/// <param name="Plate">Colour behind a logo, #RRGGBB. With the stored picture it is enough to draw the creative again.</param>
+internal sealed record ShownPicture(string Place, string Sha256, int Width, int Height, double Scrim, string? Plate, Rendering.PictureOrigin Origin)
+{
+    public const string Image = "image", Logo = "logo";
+
+    public static ShownPicture Of(Rendering.Picture p) => new(p.Plate is null ? Image : Logo, p.Sha256, p.Width, p.Height, p.Scrim, p.Plate?.ToString(), p.Origin);
+
+    /// <summary>As it was drawn.</summary>
+    public Rendering.Picture With(ServingAssets.StoredPicture stored) => new(Sha256, stored.Mime, stored.Content, Width, Height, Scrim, Origin, Plate is null ? null : Rendering.Colour.Parse(Plate));
 }
 
 /// <param name="Rule">The grammar's rule.</param>

@@ -24,7 +24,8 @@ internal static class StoredForms
         ScorerVersion = StyleScorer.Version,
         Features = draft.Features,
         RenderingNotes = draft.Artwork?.Notes ?? [],
-        Disclosed = Marking.Disclosed(draft.Writer, command.Brief.Advertiser),
+        Pictures = draft.Pictures ?? [],
+        Disclosed = Marking.Disclosed(draft.Writer, draft.Pictures ?? [], command.Brief.Advertiser),
     };
 
     public static Creative Creative(CreativeDraft draft, Provenance origin, GenerateCreatives command, int ordinal, double score, IReadOnlyList<EyesReason> eyes, DateTimeOffset now) => new()
@@ -42,7 +43,9 @@ internal static class StoredForms
         Angle = draft.Angle,
         Evidence = draft.Evidence(command.Brief.Offer),
         Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
+        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Pictures), PlatformJson.Bus),
         AssetSha256 = draft.Artwork?.Sha256,
+        Shapes = draft.Shapes.Count == 0 ? null : JsonSerializer.Serialize(draft.Shapes.Select(s => new Shape(s.Sha256, s.Width, s.Height)), PlatformJson.Bus),
         // A native main image has a size, the ad itself has none: the publisher lays it out.
         Width = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Width,
         Height = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Height,

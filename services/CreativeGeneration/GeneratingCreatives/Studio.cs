@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
@@ -18,18 +19,20 @@ internal sealed class Studio
     private readonly IReadOnlyList<IWriter> _writers;
     private readonly List<Cell> _cells;
 
-    private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, IReadOnlyList<Earlier> earlier)
+    private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, Gallery gallery, IReadOnlyList<Earlier> earlier)
     {
         (_command, _options, _writers, Book) = (command, options, writers, book);
         Seed = SeedOf(command.CampaignId, command.CampaignVersion);
         var palette = Palette.From(command.Brief.Brand.Colours);
+        var code = command.Brief.Formats.Any(id => FormatCatalogue.Find(id) is { Scannable: true }) ? ScanCode.Of(command.Brief.LandingUrl) : null;
+        palette = palette with { Notes = [.. palette.Notes, .. gallery.Notes] };
         _cells = [.. from locale in command.Brief.Locales.Distinct(StringComparer.OrdinalIgnoreCase)
                      let grammar = Grammars.For(locale)!
                      let facts = book.In(locale, grammar.Typeset)
                      let gate = new PhraseGate(facts, command.Brief.Brand)
                      let said = Said.By(earlier.Where(e => e.Locale == locale))
                      from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!)
-                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, [.. earlier.Where(e => e.Locale == locale && e.Format == format.Id)])];
+                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, gallery, code, [.. earlier.Where(e => e.Locale == locale && e.Format == format.Id)])];
     }
 
     public FactBook Book { get; }
@@ -47,8 +50,10 @@ internal sealed class Studio
         return BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(input)) & 0x7FFFFFFF;
     }
 
+    /// <param name="gallery">Pictures and logo; null for none.</param>
     /// <param name="earlier">What earlier versions of the campaign say: none of it is said again, and their arguments come last.</param>
-    public static (Studio? Studio, BriefFault? Fault) Open(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, IReadOnlyList<Earlier>? earlier = null)
+    public static (Studio? Studio, BriefFault? Fault) Open(
+        GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, Gallery? gallery = null, IReadOnlyList<Earlier>? earlier = null)
     {
         var brief = command.Brief;
         if (brief.Locales.Count == 0) return (null, new("locales", "needs at least one language"));
@@ -65,7 +70,7 @@ internal sealed class Studio
         var silent = brief.Locales.Select((locale, i) => (locale, i)).FirstOrDefault(l => brief.Offer is null && brief.Facts.All(f => LocaleText.Find(f.Text, l.locale) is null));
         return silent.locale is not null
             ? (null, new("facts", $"no fact has a text for \"{silent.locale}\" (locales[{silent.i}]), and there is no offer"))
-            : (new Studio(command, options, writers, book, earlier ?? []), null);
+            : (new Studio(command, options, writers, book, gallery ?? Gallery.Empty, earlier ?? []), null);
     }
 
     /// <summary>Writes and gates the phrases of one cell; segments only choose among them.</summary>

@@ -1,5 +1,4 @@
 using AdPlatform.Contracts.AudienceProfiling.V1;
-using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
 using AdPlatform.CreativeGeneration.Scoring;
@@ -108,8 +107,7 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
         var texts = new Dictionary<string, Phrase>();
         foreach (var (part, phrases) in chosen)
             for (var i = 0; i < phrases.Count; i++) texts[$"{part.Prefix}{i + 1}"] = phrases[i];
-        if (cell.Format.Find(Roles.LongHeadline) is not null && cell.Facts.Advertiser.Length <= FormatCatalogue.BusinessNameMax)
-            texts[Roles.BusinessName] = new("business-name", [new(cell.Facts.Advertiser, FactBook.AdvertiserId)]);
+        Fixtures.AddName(texts, cell.Facts, cell.Format);
         var headlines = chosen.First(c => c.Key.From == Source.Headlines).Value;
         var body = chosen.First(c => c.Key.From == Source.Bodies).Value[0];
         return new CreativeDraft
@@ -126,7 +124,7 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
             RawScore = headlines.Average(h => StyleScorer.Score(h.Text, cell.Facts.Language)),
             Features = StyleScorer.Features(headlines[0].Text, cell.Facts.Language),
             Seed = seed,
-            LastDay = Fixtures.LastDay(cell.Facts, texts.Values),
+            LastDay = Fixtures.LastDay(cell.Facts, texts.Values, []),
         };
     }
 }

@@ -1,5 +1,6 @@
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Rendering;
 
 namespace AdPlatform.CreativeGeneration.MarketRules;
 
@@ -12,6 +13,12 @@ namespace AdPlatform.CreativeGeneration.MarketRules;
 internal sealed record RuleCase(
     CampaignBrief Brief, FormatSpec Format, string Locale, IReadOnlyDictionary<string, string> Texts, string? Print, IReadOnlySet<string> Cites, bool ByModel, bool Marked, bool ByPerson)
 {
+    /// <summary>Where the pictures in its files come from; none where all of it is drawn from shapes.</summary>
+    public IReadOnlyList<PictureOrigin> Pictures { get; init; } = [];
+
+    /// <summary>An image model made one of them.</summary>
+    public bool DrawnByModel => Pictures.Any(p => p.Model is not null);
+
     public string? Category { get; } = Categories.Of(Brief.Advertiser.Category);
 
     /// <summary>Folded, so that accents, case and spaces do not matter.</summary>

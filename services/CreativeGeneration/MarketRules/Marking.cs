@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Rendering;
 
 namespace AdPlatform.CreativeGeneration.MarketRules;
@@ -14,19 +13,34 @@ internal static class Marking
 
     private const string Vocabulary = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 
-    /// <summary>IPTC NewsCodes, Digital Source Type: generative AI, or an algorithm that was not trained.</summary>
-    public static string SourceType(string writer) => Vocabulary + (writer == Model ? "trainedAlgorithmicMedia" : "algorithmicMedia");
+    /// <summary>
+    /// IPTC NewsCodes, Digital Source Type, of words and pictures together. A model's words or picture make all of it generative AI, or a composite with such elements where something of the advertiser's library is
+    /// in it too; without a model it is an algorithm's that was not trained, or a composite. The library's files are taken for what a person made: a mark that one had is not read.
+    /// </summary>
+    public static string SourceType(string writer, IEnumerable<PictureOrigin> pictures)
+    {
+        var shown = pictures.ToList();
+        return Vocabulary + (writer == Model || shown.Any(p => p.Model is not null), shown.Any(p => p.Model is null)) switch
+        {
+            (true, true) => "compositeSynthetic",
+            (true, false) => "trainedAlgorithmicMedia",
+            (false, true) => "composite",
+            (false, false) => "algorithmicMedia",
+        };
+    }
 
-    public static Disclosed Disclosed(string writer, Advertiser advertiser) => new(advertiser.Name, advertiser.Payer ?? advertiser.Name, SourceType(writer));
+    public static Disclosed Disclosed(string writer, IEnumerable<ShownPicture> pictures, Advertiser advertiser) =>
+        new(advertiser.Name, advertiser.Payer ?? advertiser.Name, SourceType(writer, pictures.Select(p => p.Origin)));
 
-    /// <summary>The picture with its mark, and the name that goes with it.</summary>
-    public static Artwork Mark(Artwork art, string writer)
+    /// <summary>The drawing with its mark.</summary>
+    public static string Mark(string svg, string sourceType)
     {
         const string after = "</title>\n";
-        var at = art.Svg.IndexOf(after, StringComparison.Ordinal) + after.Length;
-        var svg = art.Svg.Insert(at,
-            "<metadata><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" "
-            + $"Iptc4xmpExt:DigitalSourceType=\"{SourceType(writer)}\"/></rdf:RDF></metadata>\n");
-        return art with { Svg = svg, Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(svg))) };
+        return svg.Insert(svg.IndexOf(after, StringComparison.Ordinal) + after.Length, Metadata(sourceType) + "\n");
     }
+
+    /// <summary>XMP as an element of a drawing.</summary>
+    public static string Metadata(string sourceType) =>
+        "<metadata><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" "
+        + $"Iptc4xmpExt:DigitalSourceType=\"{sourceType}\"/></rdf:RDF></metadata>";
 }

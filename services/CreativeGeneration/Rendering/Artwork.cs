@@ -2,32 +2,65 @@ using System.Security.Cryptography;
 using System.Text;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.MarketRules;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
+/// <summary>What is drawn beside the texts.</summary>
+/// <param name="Image">For the format's frame; null for the procedural backdrop.</param>
+/// <param name="Logo">Null: the name is written.</param>
+/// <param name="Code">Of the landing address; null where no format shows it, or it is too long.</param>
+internal sealed record Illustration(Picture? Image, Picture? Logo, ScanCode? Code);
+
 /// <summary>The texts that a picture shows, by role, with what it needs to look like the brand.</summary>
-internal sealed record PictureTask(FormatSpec Format, string Language, string Advertiser, string Product, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed)
+/// <param name="Writer">Whose words they are: the file says how it was made.</param>
+internal sealed record PictureTask(
+    FormatSpec Format, string Language, string Advertiser, string Product, IReadOnlyDictionary<string, string> Texts, Palette Colours, int Seed, string Writer, Illustration Illustration)
 {
+    public Picture? Image => Illustration.Image;
+    public Picture? Logo => Illustration.Logo;
+    public ScanCode? Code => Illustration.Code;
+
+    public PictureTask Without(bool image, bool logo) => this with { Illustration = Illustration with { Image = image ? null : Image, Logo = logo ? null : Logo } };
+
     public string? Text(string role) => Texts.GetValueOrDefault(role);
 }
 
 /// <summary>A finished file, named by what is in it.</summary>
+/// <param name="Svg">As stored: its pictures by placeholder.</param>
+/// <param name="Sha256">Of the whole file, pictures inside.</param>
+/// <param name="Bytes">Of the whole file.</param>
 /// <param name="Notes">What was left out or changed, for lineage.</param>
-internal sealed record Artwork(string Svg, string Sha256, int Width, int Height, IReadOnlyList<Box> Boxes, IReadOnlyList<string> Notes)
+internal sealed record Artwork(string Svg, string Sha256, int Bytes, int Width, int Height, IReadOnlyList<Box> Boxes, IReadOnlyList<Picture> Pictures, IReadOnlyList<string> Notes)
 {
-    public int Bytes => Encoding.UTF8.GetByteCount(Svg);
+    public string Whole => Fill(Svg, Pictures);
 
-    public static Artwork Finish(Svg svg, Canvas canvas, IReadOnlyList<string> notes)
+    public static string Fill(string svg, IEnumerable<Picture> pictures) => pictures.Aggregate(svg, (text, picture) => text.Replace(picture.Placeholder, $"href=\"{picture.Uri}\"", StringComparison.Ordinal));
+
+    /// <summary>Marks the file, and names it by all that is in it.</summary>
+    public static Artwork Finish(Svg svg, PictureTask task, IReadOnlyList<string> notes)
     {
-        var text = svg.ToString();
-        return new(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), canvas.Width, canvas.Height, [.. svg.Boxes], notes);
+        var canvas = task.Format.Canvas!;
+        var text = Marking.Mark(svg.ToString(), Marking.SourceType(task.Writer, svg.Pictures.Select(p => p.Origin)));
+        var whole = Encoding.UTF8.GetBytes(Fill(text, svg.Pictures));
+        return new(text, Convert.ToHexStringLower(SHA256.HashData(whole)), whole.Length, canvas.Width, canvas.Height, [.. svg.Boxes], [.. svg.Pictures], notes);
     }
 }
 
 internal static class Artist
 {
+    /// <summary>With image and logo; where they leave no room for the texts, or too many bytes, without the one, then without the other.</summary>
     /// <returns>The picture, or why it cannot be drawn without clipping or overlap.</returns>
     public static (Artwork? Artwork, string? Fault) Draw(PictureTask task)
+    {
+        var drawn = Try(task);
+        if (drawn.Artwork is not null || (task.Image is null && task.Logo is null)) return drawn;
+        foreach (var (less, left) in new[] { (task.Without(image: true, logo: false), "image"), (task.Without(image: false, logo: true), "logo"), (task.Without(image: true, logo: true), "image and the logo") })
+            if (less != task && Try(less) is { Artwork: { } plain }) return (plain with { Notes = [.. plain.Notes, $"without the {left}: {drawn.Fault}"] }, null);
+        return drawn;
+    }
+
+    private static (Artwork? Artwork, string? Fault) Try(PictureTask task)
     {
         var drawn = task.Format.Id switch
         {
@@ -36,13 +69,13 @@ internal static class Artist
             FormatIds.Display970x250 => StackLayout.Draw(task, new(0, 0, 640, 250, 1.15) { ArtX = 660 }),
             FormatIds.Pause600x600 => StackLayout.Draw(task, new(0, 0, 600, 600, 2.1)),
             FormatIds.OverlayCorner => StackLayout.Draw(task, new(0, 0, 480, 270, 1.25)),
-            FormatIds.Menu => StackLayout.Draw(task, new(0, 0, 1240, 480, 2.1) { ArtX = 1280 }),
+            FormatIds.Menu => StackLayout.Draw(task, new(0, 0, 1240, 480, 2.1) { ArtX = 1280, Code = true }),
             FormatIds.Squeezeback => SqueezebackLayout.Draw(task),
             FormatIds.Display728x90 => StripLayout.Draw(task, new(1, 150)),
             FormatIds.Display320x50 => StripLayout.Draw(task, new(0.72, 84)),
             FormatIds.OverlayLowerThird => StripLayout.Draw(task, new(3.3, 420)),
             FormatIds.Pause1920x1080 or FormatIds.Screensaver => PauseLayout.Draw(task),
-            FormatIds.Native => NativeImage.Draw(task),
+            FormatIds.Native or FormatCatalogue.NativeSquare or FormatCatalogue.NativeFourThree => NativeImage.Draw(task),
             var other => throw new InvalidOperationException($"{other} has no picture."),
         };
         if (drawn.Artwork is { } art && Fault(art, task.Format) is { } fault) return (null, fault);

@@ -15,7 +15,8 @@ internal static class PauseLayout
         var colours = task.Colours;
         List<string> notes = [.. colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
-        Backdrop.Draw(svg, colours, canvas.Width, canvas.Height, ArtX, task.Seed);
+        Backing.Draw(svg, task, ArtX);
+        ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Width - canvas.SafeX - ArtX, notes);
 
         var label = task.Text(Roles.Disclosure)!;
         var labelWidth = FontMetrics.Measure(label, 26, Weight.SemiBold);
@@ -23,9 +24,16 @@ internal static class PauseLayout
         svg.Rect(plateX, top - 14, labelWidth + 40, 52, 26, colours.Ink);
         svg.Line(Roles.Disclosure, label, plateX + 20, top - 14 + (52 - 26 * FontMetrics.Rise(label)) / 2, 26, Weight.SemiBold, colours.Background);
 
-        if (TextFitter.Fit(task.Advertiser, TextWidth - 40, 60, [40, 36, 32, 28], Weight.Bold, 1) is not { } brand) return (null, "the advertiser's name is too long");
-        svg.Rect(left, top, 12, brand.Size * FontMetrics.CapHeight, 3, colours.Button);
-        svg.Block("brand", brand, left + 30, top, colours.Ink);
+        if (task.Logo is not null)
+        {
+            Backing.Logo(svg, task, left, top - 14, 420, 100);
+        }
+        else
+        {
+            if (TextFitter.Fit(task.Advertiser, TextWidth - 40, 60, [40, 36, 32, 28], Weight.Bold, 1) is not { } brand) return (null, "the advertiser's name is too long");
+            svg.Rect(left, top, 12, brand.Size * FontMetrics.CapHeight, 3, colours.Button);
+            svg.Block("brand", brand, left + 30, top, colours.Ink);
+        }
 
         if (SmallPrint.Draw(svg, task, left, bottom, TextWidth, [24, 22, 20], maxLines: 3, notes) is not { } footTop) return (null, "the source does not fit");
         var buttonTop = Math.Min(footTop - 12, bottom - 30) - 96;
@@ -41,7 +49,7 @@ internal static class PauseLayout
             var spare = Math.Max(0, space - headline.Height - (copy is null ? 0 : copy.Height + 44)) * 0.55;
             svg.Block(Roles.Headline, headline, left, start + spare, colours.Ink);
             if (copy is not null) svg.Block(Roles.Body, copy, left, start + spare + headline.Height + 44, colours.SoftInk);
-            return (Artwork.Finish(svg, canvas, notes), null);
+            return (Artwork.Finish(svg, task, notes), null);
         }
         return (null, "headline and body do not fit above the button");
     }

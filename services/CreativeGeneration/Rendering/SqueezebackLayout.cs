@@ -7,6 +7,9 @@ internal static class SqueezebackLayout
 {
     public const double Film = 0.6;
 
+    /// <summary>The bar below the film has the code on the left and a picture on the right of it.</summary>
+    public const int CodeRight = 450;
+
     public static (Artwork? Artwork, string? Fault) Draw(PictureTask task)
     {
         var canvas = task.Format.Canvas!;
@@ -14,10 +17,11 @@ internal static class SqueezebackLayout
         List<string> notes = [.. task.Colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         svg.Raw($"<defs><clipPath id=\"l\"><path d=\"M{Svg.N(filmWidth)} 0H{canvas.Width}V{canvas.Height}H0V{Svg.N(filmHeight)}H{Svg.N(filmWidth)}Z\"/></clipPath></defs><g clip-path=\"url(#l)\">");
-        Backdrop.Draw(svg, task.Colours, canvas.Width, canvas.Height, canvas.Width, task.Seed);
+        Backing.Draw(svg, task, canvas.Width);
         svg.Raw("</g>");
+        ScanCode.Draw(svg, task, CodeRight, canvas.Height - canvas.SafeY, canvas.Height - canvas.SafeY - filmHeight - 10, notes);
         // The column beside the film has the words, the bar below it the art.
         if (StackLayout.Fill(svg, task, new(filmWidth + 36, 0, canvas.Width - filmWidth - 36, canvas.Height, 2.3) { MaxLines = 6 }, notes) is { } fault) return (null, fault);
-        return (Artwork.Finish(svg, canvas, notes), null);
+        return (Artwork.Finish(svg, task, notes), null);
     }
 }

@@ -13,6 +13,9 @@ internal sealed record Column(double X, double Y, double Width, double Height, d
     /// <summary>Left edge of a part without text; 0 where text is everywhere.</summary>
     public double ArtX { get; init; }
 
+    /// <summary>A QR code stands at the foot of the part without text.</summary>
+    public bool Code { get; init; }
+
     /// <summary>Share of the height, above the button, that is kept free of text so that the backdrop can be seen.</summary>
     public double Picture { get; init; }
 }
@@ -30,8 +33,10 @@ internal static class StackLayout
         var canvas = task.Format.Canvas!;
         List<string> notes = [.. task.Colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
-        Backdrop.Draw(svg, task.Colours, canvas.Width, canvas.Height, column.ArtX > 0 ? column.ArtX : canvas.Width, task.Seed);
-        return Fill(svg, task, column, notes) is { } fault ? (null, fault) : (Artwork.Finish(svg, canvas, notes), null);
+        Backing.Draw(svg, task, column.ArtX > 0 ? column.ArtX : canvas.Width);
+        // Code and picture would take the place from one another.
+        if (column.Code && task.Image is null) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Height - 2 * canvas.SafeY, notes);
+        return Fill(svg, task, column, notes) is { } fault ? (null, fault) : (Artwork.Finish(svg, task, notes), null);
     }
 
     /// <returns>Why the texts do not fit; null when they stand.</returns>
@@ -50,12 +55,19 @@ internal static class StackLayout
         var start = top;
         var besideLabel = width - labelWidth - 21 * u;
         // A narrow column, or a long name, has the brand under the label.
-        var under = besideLabel < 60 * u || TextFitter.Fit(task.Advertiser, besideLabel, 20 * u, [9 * u], Weight.Bold, 1) is null;
+        var under = besideLabel < 60 * u || task.Logo is null && TextFitter.Fit(task.Advertiser, besideLabel, 20 * u, [9 * u], Weight.Bold, 1) is null;
         if (under) start += 9.5 * u + 10 * u;
-        if (TextFitter.Fit(task.Advertiser, under ? width - 9 * u : besideLabel, 60 * u, Scale([13, 12, 11, 10, 9], u), Weight.Bold, under ? 3 : 1) is not { } brand) return "the advertiser's name is too long";
-        svg.Rect(left, start, 4 * u, brand.Height - brand.Size * FontMetrics.Descent, u, colours.Button);
-        svg.Block("brand", brand, left + 9 * u, start, colours.Ink);
-        start += brand.Height + 12 * u;
+        if (task.Logo is not null)
+        {
+            start += Backing.Logo(svg, task, left, start, besideLabel < 60 * u ? width : besideLabel, 26 * u).Height + 10 * u;
+        }
+        else
+        {
+            if (TextFitter.Fit(task.Advertiser, under ? width - 9 * u : besideLabel, 60 * u, Scale([13, 12, 11, 10, 9], u), Weight.Bold, under ? 3 : 1) is not { } brand) return "the advertiser's name is too long";
+            svg.Rect(left, start, 4 * u, brand.Height - brand.Size * FontMetrics.Descent, u, colours.Button);
+            svg.Block("brand", brand, left + 9 * u, start, colours.Ink);
+            start += brand.Height + 12 * u;
+        }
 
         if (SmallPrint.Draw(svg, task, left, bottom, width, Scale([8, 7.5], u), maxLines: column.MaxLines > 4 ? 9 : 3, notes) is not { } footTop) return "the source does not fit";
         var text = task.Text(Roles.Cta)!;

@@ -16,7 +16,7 @@ internal static class StripLayout
         var colours = task.Colours;
         List<string> notes = [.. colours.Notes];
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
-        Backdrop.Draw(svg, colours, canvas.Width, canvas.Height, canvas.Width, task.Seed);
+        Backing.Draw(svg, task, canvas.Width);
         var (left, right, top, bottom) = ((double)canvas.SafeX, (double)canvas.Width - canvas.SafeX, canvas.SafeY + u, canvas.Height - (double)canvas.SafeY);
 
         if (Brand(svg, task, strip, left, top, bottom) is { } fault) return (null, fault);
@@ -44,7 +44,7 @@ internal static class StripLayout
         {
             if (TextFitter.Fit(task.Text(Roles.Headline)!, width, space, [size], Weight.ExtraBold, 3, 1.14, -0.015, whole) is not { } headline) continue;
             svg.Block(Roles.Headline, headline, x, top + (space - headline.Height) / 2, colours.Ink);
-            return (Artwork.Finish(svg, canvas, notes), null);
+            return (Artwork.Finish(svg, task, notes), null);
         }
         return (null, "the headline does not fit beside the button");
     }
@@ -57,6 +57,16 @@ internal static class StripLayout
         var labelSize = new[] { 10 * u, 9 * u }.FirstOrDefault(s => FontMetrics.Measure(label, s, Weight.SemiBold) <= strip.Brand);
         if (labelSize == 0) return "the label does not fit";
         var labelHeight = labelSize * (FontMetrics.Rise(label) + FontMetrics.Descent);
+        if (task.Logo is { } logo)
+        {
+            var room = Math.Min(bottom - top - labelHeight - 5 * u, 60 * u);
+            // As high as its width leaves it, so that both stand in the middle together.
+            var high = Math.Min(room, (strip.Brand - 0.24 * room) * logo.Height / logo.Width + 0.24 * room);
+            var at = top + (bottom - top - high - 5 * u - labelHeight) / 2;
+            var (_, taken) = Backing.Logo(svg, task, left, at, strip.Brand, high);
+            svg.Line(Roles.Disclosure, label, left, at + taken + 5 * u, labelSize, Weight.SemiBold, task.Colours.SoftInk);
+            return null;
+        }
         if (TextFitter.Fit(task.Advertiser, strip.Brand - 9 * u, bottom - top - labelHeight - 5 * u, [.. new[] { 18, 16, 14.5, 13, 12, 11, 10 }.Select(s => s * u)], Weight.Bold, 3, 1.14) is not { } name) return "the advertiser's name is too long";
         var height = name.Height + 5 * u + labelHeight;
         var start = top + (bottom - top - height) / 2;

@@ -17,6 +17,17 @@ internal sealed class Svg(int width, int height, string language, string title)
 
     public List<Box> Boxes { get; } = [];
 
+    /// <summary>What the drawing shows by placeholder: <see cref="Picture.Placeholder"/>.</summary>
+    public List<Picture> Pictures { get; } = [];
+
+    /// <param name="slice">Fills the place and is cut; otherwise it is seen whole.</param>
+    public void Image(Picture picture, double x, double y, double w, double h, bool slice)
+    {
+        if (!Pictures.Contains(picture)) Pictures.Add(picture);
+        if (picture.Origin.DigitalSourceType is { } made) Raw(MarketRules.Marking.Metadata(made));
+        Raw($"<image x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\" preserveAspectRatio=\"xMidYMid {(slice ? "slice" : "meet")}\" {picture.Placeholder}/>");
+    }
+
     public void Raw(string element) => _body.Append(element).Append('\n');
 
     public void Rect(double x, double y, double w, double h, double radius, Colour fill) =>

@@ -5,6 +5,7 @@ using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -52,11 +53,15 @@ internal static class ExportCreatives
                 var view = CreativeView.Of(creative);
                 var name = $"{creative.Format}/{creative.Locale}/{view.Id}";
                 await PutAsync($"{name}.json", JsonSerializer.SerializeToUtf8Bytes(view, PlatformJson.Http));
-                if (creative.AssetSha256 is null || await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.AccountId == creative.AccountId && a.Sha256 == creative.AssetSha256, cancellation) is not { } asset) continue;
-                await PutAsync($"{name}.svg", Encoding.UTF8.GetBytes(asset.Content));
-                if (creative is { Width: { } width, Height: { } height } && creative.Format.StartsWith("display-", StringComparison.Ordinal))
-                    await PutAsync($"{name}.html", Encoding.UTF8.GetBytes(Html5Banner.Wrap(asset.Content, width, height, creative.Locale, view.Texts[Roles.Headline], creative.LandingUrl)));
-                if (await Rasteriser.PngAsync(asset.Content, cancellation) is { } png) await PutAsync($"{name}.png", png);
+                foreach (var (sha, suffix) in Reviewing.ShapesOf(creative).Select(s => (s.Sha256, $"-{s.Width}x{s.Height}")).Prepend((creative.AssetSha256 ?? "", "")))
+                {
+                    if (await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.AccountId == creative.AccountId && a.Sha256 == sha, cancellation) is not { } asset) continue;
+                    var svg = await asset.WholeAsync(db, cancellation);
+                    await PutAsync($"{name}{suffix}.svg", Encoding.UTF8.GetBytes(svg));
+                    if (creative is { Width: { } width, Height: { } height } && creative.Format.StartsWith("display-", StringComparison.Ordinal))
+                        await PutAsync($"{name}.html", Encoding.UTF8.GetBytes(Html5Banner.Wrap(svg, width, height, creative.Locale, view.Texts[Roles.Headline], creative.LandingUrl)));
+                    if (await Rasteriser.PngAsync(svg, cancellation) is { } png) await PutAsync($"{name}{suffix}.png", png);
+                }
             }
         }
         return file.ToArray();

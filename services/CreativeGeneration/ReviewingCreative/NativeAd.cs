@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 
@@ -8,10 +9,12 @@ internal sealed record NativeAd(string Ver, IReadOnlyList<NativeAsset> Assets, N
 {
     private const int Sponsored = 1, Description = 2, Price = 6, CtaText = 12, SecondDescription = 10;
 
-    public static NativeAd Of(IReadOnlyDictionary<string, string> texts, string? imageUrl, string landingUrl)
+    public static NativeAd Of(IReadOnlyDictionary<string, string> texts, string? imageUrl, IReadOnlyList<Shape> shapes, string landingUrl)
     {
         List<NativeAsset> assets = [new(1) { Title = new(texts[Roles.Headline]) }];
         if (imageUrl is not null) assets.Add(new(2) { Img = new(imageUrl, 1200, 628) });
+        // A publisher takes the shape that it has asked for.
+        foreach (var shape in shapes) assets.Add(new(assets.Count + 1) { Img = new(shape.Url, shape.Width, shape.Height) });
         foreach (var (role, type) in new[] { (Roles.Sponsored, Sponsored), (Roles.Body, Description), (Roles.Price, Price), (Roles.Cta, CtaText) })
             if (texts.TryGetValue(role, out var text)) assets.Add(new(assets.Count + 1) { Data = new(type, text) });
         var print = string.Join(" – ", new[] { Roles.Source, Roles.Legal }.Where(texts.ContainsKey).Select(role => texts[role]));

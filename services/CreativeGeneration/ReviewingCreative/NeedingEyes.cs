@@ -3,7 +3,7 @@ using AdPlatform.CreativeGeneration.GeneratingCreatives;
 namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 
 /// <summary>Why a creative is not approved with the rest: a person should look at it.</summary>
-/// <param name="Code">low-score, new-claim, model-written, sensitive-category or edited.</param>
+/// <param name="Code">low-score, new-claim, model-written, model-drawn, sensitive-category or edited.</param>
 internal sealed record EyesReason(string Code, string Reason);
 
 /// <summary>Review by exception: facts and grammar are approved once, so that of hundreds of creatives only the outliers are read. Pure.</summary>
@@ -12,6 +12,7 @@ internal static class NeedingEyes
     public const string LowScore = "low-score";
     public const string NewClaim = "new-claim";
     public const string ModelWritten = "model-written";
+    public const string ModelDrawn = "model-drawn";
     public const string SensitiveCategory = "sensitive-category";
     public const string Edited = "edited";
 
@@ -34,6 +35,7 @@ internal static class NeedingEyes
             // A claim is read once a language, in the first creative that makes it, not in each.
             .. claims[i].Where(c => shown.Add(c.Key)).Select(c => new EyesReason(NewClaim, $"{c.Fact} was not approved before: {c.Text}")),
             .. draft.Writer == "model" ? [new EyesReason(ModelWritten, $"a phrase is by the model {draft.WriterVersion}")] : Array.Empty<EyesReason>(),
+            .. draft.Pictures?.Select(p => p.Origin.Model).FirstOrDefault(m => m is not null) is { } painter ? [new EyesReason(ModelDrawn, $"a picture is by the model {painter}")] : Array.Empty<EyesReason>(),
             .. category is null ? [] : new[] { new EyesReason(SensitiveCategory, $"advertises {category}") },
         ])];
     }

@@ -23,7 +23,7 @@ internal static class ReadCreative
     {
         if (await FindAsync(id, caller, db, cancellation) is not { } creative) return Problems.NotFound("creative");
         var view = CreativeView.Of(creative);
-        var native = creative.Format == Contracts.Briefs.FormatIds.Native ? NativeAd.Of(view.Texts, view.AssetUrl, view.LandingUrl) : null;
+        var native = creative.Format == Contracts.Briefs.FormatIds.Native ? NativeAd.Of(view.Texts, view.AssetUrl, Reviewing.ShapesOf(creative), view.LandingUrl) : null;
         return TypedResults.Ok(new CreativeDetail(view, await ReviewsAsync(creative, db, cancellation), native));
     }
 
@@ -40,7 +40,7 @@ internal static class ReadCreative
             Ids.Format("crv", creative.CreativeId), Ids.Format("cmp", creative.CampaignId), creative.CampaignVersion, origin.Writer, origin.WriterVersion, origin.Seed, phrases,
             [.. JsonSerializer.Deserialize<List<TypedFact>>(generation.Facts, PlatformJson.Bus)!.Where(f => cited.Contains(f.Id))],
             new(origin.GatePassed, JsonSerializer.Deserialize<Dictionary<string, int>>(generation.RejectionCounts, PlatformJson.Bus)!),
-            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, await ReviewsAsync(creative, db, cancellation),
+            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, origin.Pictures ?? [], Reviewing.ComponentsOf(creative), await ReviewsAsync(creative, db, cancellation),
             await db.Changes.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).OrderBy(c => c.CreativeVersion).ThenBy(c => c.Field).Select(c => ChangeView.Of(c)).ToListAsync(cancellation),
             creative.Findings(), origin.Disclosed));
     }

@@ -92,6 +92,10 @@ internal static class Reviewing
         Serving = decision == ReviewDecision.Approved ? Serving(creative) : null,
     };
 
+    public static IReadOnlyList<Shape> ShapesOf(Creative creative) => creative.Shapes is { } json ? JsonSerializer.Deserialize<List<Shape>>(json, PlatformJson.Bus)! : [];
+
+    public static Dictionary<string, string>? ComponentsOf(Creative creative) => creative.Components is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, PlatformJson.Bus) : null;
+
     public static ServingForm Serving(Creative creative) => new()
     {
         Format = creative.Format,
@@ -101,7 +105,9 @@ internal static class Reviewing
         Width = creative.Width,
         Height = creative.Height,
         Texts = JsonSerializer.Deserialize<Dictionary<string, string>>(creative.Texts, PlatformJson.Bus)!,
+        Components = ComponentsOf(creative),
         AssetUrl = creative.AssetUrl,
+        Images = ShapesOf(creative) is { Count: > 0 } shapes ? [.. shapes.Select(s => new ImageFile(s.Url, s.Width, s.Height))] : null,
         LandingUrl = creative.LandingUrl,
         LastDay = creative.LastDay,
         PriorScore = creative.Score,

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -13,8 +14,36 @@ internal sealed class StoredAsset
 {
     public required string AccountId { get; init; }
     public required string Sha256 { get; init; }
+
+    /// <summary>Of the file that this is another shape of, and is approved with; null for a main file.</summary>
+    public string? MainSha256 { get; init; }
+
     public required string Content { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A picture that rendered files show, once for all of them.</summary>
+internal sealed class StoredPicture
+{
+    public required string AccountId { get; init; }
+    public required string Sha256 { get; init; }
+    public required string Mime { get; init; }
+    public required byte[] Content { get; init; }
+}
+
+internal static partial class WholeAsset
+{
+    [GeneratedRegex("href=\"picture:([0-9a-f]{64})\"")]
+    private static partial Regex Placeholder();
+
+    /// <summary>The file with its pictures inside: the bytes that its name is the hash of.</summary>
+    public static async Task<string> WholeAsync(this StoredAsset asset, CreativesDb db, CancellationToken cancellation)
+    {
+        var hashes = Placeholder().Matches(asset.Content).Select(m => m.Groups[1].Value).ToHashSet();
+        if (hashes.Count == 0) return asset.Content;
+        var pictures = await db.Pictures.AsNoTracking().Where(p => p.AccountId == asset.AccountId && hashes.Contains(p.Sha256)).ToDictionaryAsync(p => p.Sha256, cancellation);
+        return Placeholder().Replace(asset.Content, match => $"href=\"data:{pictures[match.Groups[1].Value].Mime};base64,{Convert.ToBase64String(pictures[match.Groups[1].Value].Content)}\"");
+    }
 }
 
 /// <summary>What is approved is public, for ad servers and players; everything else only for its owner's key. Anything else is absent.</summary>
@@ -26,17 +55,21 @@ internal static class ReadAsset
     {
         if (file.Length != 68 || !file.EndsWith(".svg", StringComparison.Ordinal) || !file.AsSpan(0, 64).ToString().All(char.IsAsciiHexDigitLower)) return Problems.NotFound("asset");
         var sha = file[..64];
-        var approved = await db.Creatives.AnyAsync(c => c.AssetSha256 == sha && c.Status == Creative.Approved, cancellation);
+        var shape = await db.Assets.Where(a => a.Sha256 == sha && a.MainSha256 != null).Select(a => new { a.AccountId, a.MainSha256 }).FirstOrDefaultAsync(cancellation);
+        var main = shape?.MainSha256 ?? sha;
+        var approved = await db.Creatives.AnyAsync(c => c.AssetSha256 == main && c.Status == Creative.Approved, cancellation)
+            // Creatives may share a shape whose main files differ; it names one of these.
+            || (shape is not null && await db.Creatives.AnyAsync(c => c.AccountId == shape.AccountId && c.Status == Creative.Approved && c.Shapes!.Contains(sha), cancellation));
         var owner = Caller.From(http.User) is { } caller && caller.May(Scopes.Creatives) ? caller.AccountId : null;
         var asset = await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Sha256 == sha && (approved || a.AccountId == owner), cancellation);
         if (asset is null) return Problems.NotFound("asset");
         var headers = http.Response.Headers;
         // The file is ours and has no script; should it ever have one, it may do nothing.
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         // The content never changes, but an approval may be taken back.
         headers.CacheControl = approved ? "public, max-age=3600" : "private, no-store";
-        return TypedResults.File(Encoding.UTF8.GetBytes(asset.Content), "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{sha}\""));
+        return TypedResults.File(Encoding.UTF8.GetBytes(await asset.WholeAsync(db, cancellation)), "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{sha}\""));
     }
 }

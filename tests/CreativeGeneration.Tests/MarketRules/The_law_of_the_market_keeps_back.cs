@@ -4,6 +4,7 @@ using System.Text.Json;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.Tests.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Tests.Writing.Model;
 
@@ -98,6 +99,31 @@ public sealed class The_law_of_the_market_keeps_back
         var decided = Judging.Decide(Case(Samples.Tea(), null) with { ByModel = true, Marked = marked }, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(outcome, decided.SingleOrDefault(d => d.Rule == "eu-ai-act-marking")?.Outcome.ToString());
     }
+
+    [Theory]
+    [InlineData(false, false, true, "Exempt", "drawn from shapes")]
+    [InlineData(true, false, false, "Exempt", "the advertiser's library")]
+    [InlineData(true, true, true, "Exempt", "a named person has seen")]
+    [InlineData(false, true, false, "PersonOnly", "a person must see")]
+    public void A_models_picture_that_nobody_has_looked_at(bool library, bool model, bool person, string outcome, string reason)
+    {
+        var decided = Judging.Decide(Case(Samples.Tea(), null) with { ByPerson = person, Pictures = Origins(library, model) }, Today).Single(d => d.Rule == "eu-ai-act-deep-fake");
+        Assert.Equal(outcome, decided.Outcome.ToString());
+        Assert.Contains(reason, decided.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("grammar", false, false, "algorithmicMedia")]
+    [InlineData("grammar", true, false, "composite")]
+    [InlineData("grammar", false, true, "trainedAlgorithmicMedia")]
+    [InlineData("grammar", true, true, "compositeSynthetic")]
+    [InlineData("model", false, false, "trainedAlgorithmicMedia")]
+    [InlineData("model", true, false, "compositeSynthetic")]
+    public void The_mark_tells_of_words_and_pictures(string writer, bool library, bool model, string type) =>
+        Assert.Equal($"http://cv.iptc.org/newscodes/digitalsourcetype/{type}", Marking.SourceType(writer, Origins(library, model)));
+
+    private static IReadOnlyList<PictureOrigin> Origins(bool library, bool model) =>
+        [.. library ? [new PictureOrigin("library", "a")] : Array.Empty<PictureOrigin>(), .. model ? [new PictureOrigin("model", "b", Model: "painter-1")] : Array.Empty<PictureOrigin>()];
 
     [Fact]
     public void A_payer_who_is_not_named()

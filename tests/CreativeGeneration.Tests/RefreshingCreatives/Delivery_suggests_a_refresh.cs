@@ -79,6 +79,8 @@ public sealed class Delivery_suggests_a_refresh
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/v1/creatives/refreshes?campaignId={desk.Campaign}")).StatusCode);
         using var theirs = await desk.PostAsync("/v1/creatives/refreshes", new { campaignId = desk.Campaign, requestedBy = "Mallory" }, client: stranger);
         Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
+        var kept = Ids.Format("crv", desk.Generated.Creatives.First(c => c.Format == FormatIds.Native).CreativeId);
+        var before = await MadeOfAsync(desk, kept);
         using var nameless = await desk.PostAsync("/v1/creatives/refreshes", new { campaignId = desk.Campaign });
         Assert.Equal(HttpStatusCode.BadRequest, nameless.StatusCode);
         using var mine = await desk.PostAsync("/v1/creatives/refreshes", new { campaignId = desk.Campaign, requestedBy = "Anna" }, "once");
@@ -86,7 +88,15 @@ public sealed class Delivery_suggests_a_refresh
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (mine.StatusCode, replay.StatusCode));
         var second = await desk.App.WaitForAsync<CreativesGenerated>(m => m.CampaignVersion == 2);
         Assert.NotEmpty(second.Creatives);
+        // What moves into the next version takes its components and files along.
+        Assert.Equal(before, await MadeOfAsync(desk, kept));
         Assert.Equal(desk.Generated.Creatives.Count + second.Creatives.Count, (await desk.ListAsync("&limit=1")).GetProperty("total").GetInt32());
+    }
+
+    private static async Task<(string, string?)> MadeOfAsync(Desk desk, string creative)
+    {
+        var lineage = await desk.Owner.GetFromJsonAsync<JsonElement>($"/v1/creatives/{creative}/lineage", TestContext.Current.CancellationToken);
+        return (lineage.GetProperty("components").ToString(), lineage.GetProperty("assetSha256").GetString());
     }
 
     [Fact]

@@ -101,6 +101,14 @@ public sealed class Creatives_are_read : IClassFixture<SharedDesk>
         var ad = (await desk.Owner.GetFromJsonAsync<JsonElement>($"/v1/creatives/{Ids.Format("crv", native.CreativeId)}")).GetProperty("native");
         var assets = ad.GetProperty("assets").EnumerateArray().ToList();
         Assert.Single(assets, a => a.TryGetProperty("title", out _));
+        var images = assets.Where(a => a.TryGetProperty("img", out _)).Select(a => a.GetProperty("img")).ToList();
+        Assert.Equal([(1200, 628), (1200, 1200), (1200, 900)], images.Select(i => (i.GetProperty("w").GetInt32(), i.GetProperty("h").GetInt32())));
+        foreach (var image in images)
+        {
+            var url = image.GetProperty("url").GetString();
+            Assert.Contains($"height=\"{image.GetProperty("h").GetInt32()}\"", await desk.Owner.GetStringAsync(url), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await desk.App.Anonymous().GetAsync(url)).StatusCode);
+        }
         Assert.Contains(assets, a => a.TryGetProperty("data", out var data) && data.GetProperty("type").GetInt32() == 1 && data.GetProperty("value").GetString() == "Maison Verte");
         Assert.Equal("https://www.maisonverte.example/solene", ad.GetProperty("link").GetProperty("url").GetString());
     }

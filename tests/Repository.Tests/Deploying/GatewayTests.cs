@@ -27,12 +27,15 @@ public sealed class GatewayTests(ShippedPlatform platform)
     }
 
     [Fact]
-    public void Progress_is_not_buffered_and_an_import_may_be_as_large_as_the_service_takes()
+    public void Progress_is_not_buffered_and_an_import_or_a_file_may_be_as_large_as_the_service_takes()
     {
         Assert.Contains("proxy_buffering off;", Gateway.Of("/v1/campaigns/cmp_1/progress").Block, StringComparison.Ordinal);
         Assert.DoesNotContain("proxy_buffering off;", Gateway.Of("/v1/campaigns/cmp_1").Block, StringComparison.Ordinal);
-        var largest = platform.Routes.Single(route => PathOf(route) == "/v1/inventory/imports").Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata>()!.MaxRequestBodySize;
-        Assert.Contains($"client_max_body_size {largest / 1024 / 1024}m;", Gateway.Of("/v1/inventory/imports").Block, StringComparison.Ordinal);
+        foreach (var path in new[] { "/v1/inventory/imports", "/v1/assets/library" })
+        {
+            var largest = platform.Routes.Where(route => PathOf(route) == path).Max(route => route.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata>()?.MaxRequestBodySize);
+            Assert.Contains($"client_max_body_size {largest / 1024 / 1024}m;", Gateway.Of(path).Block, StringComparison.Ordinal);
+        }
     }
 
     private static string? ServiceOf(RouteEndpoint route) => route.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Assembly.GetName().Name is { } assembly

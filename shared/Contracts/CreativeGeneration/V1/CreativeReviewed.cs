@@ -40,8 +40,17 @@ public sealed record ServingForm
     /// <summary>Named texts: headline, body, cta, sponsored, price, disclosure.</summary>
     public required IReadOnlyDictionary<string, string> Texts { get; init; }
 
+    /// <summary>
+    /// What it is made of, by place: headline, body, cta, image, logo, format ... The same component has the same id in every creative of the account, so that what is learned of one counts for all
+    /// that show it, and a new picture does not start from nothing. Null for creatives from before there were components.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Components { get; init; }
+
     /// <summary>Relative to the creative service, <c>/v1/assets/{sha256}.svg</c>; null for pure text.</summary>
     public string? AssetUrl { get; init; }
+
+    /// <summary>A native's main image in its other shapes (1:1, 4:3), beside the one of <see cref="AssetUrl"/> (1.91:1); null for everything else.</summary>
+    public IReadOnlyList<ImageFile>? Images { get; init; }
 
     /// <summary>Files of a video, best first; null for everything else.</summary>
     public IReadOnlyList<MediaFile>? Media { get; init; }
@@ -60,6 +69,11 @@ public sealed record ServingForm
     /// <summary>What the law wants told with it; null for creatives of before it was kept.</summary>
     public Disclosed? Disclosed { get; init; }
 }
+
+/// <summary>One shape of a picture.</summary>
+/// <param name="Url">Relative to the creative service.</param>
+/// <param name="Width">Pixels.</param>
+public sealed record ImageFile(string Url, int Width, int Height);
 
 /// <summary>Told with an advertisement, for people (DSA, Art. 26) and machines (AI Act, Art. 50(2)).</summary>
 /// <param name="OnBehalfOf">The advertiser.</param>

@@ -1,0 +1,23 @@
+using AdPlatform.Hosting;
+
+namespace AdPlatform.CreativeGeneration.Library;
+
+/// <param name="Type">MIME, as the bytes say.</param>
+/// <param name="Width">Pixels; null for fonts.</param>
+/// <param name="Unusable">Why no new creative shows it (rights that ended); null when it may be shown.</param>
+internal sealed record AssetView(
+    string Id, AssetKind Kind, string Type, string Name, string? Product, string Sha256, int Bytes, int? Width, int? Height, Rights Rights, Focus FocalPoint, Area? SafeArea, string? SourceUrl,
+    DateTimeOffset CreatedAt, string ContentUrl, string? Unusable)
+{
+    public static AssetView Of(LibraryAsset a, DateTimeOffset now) => new(
+        IdOf(a), a.Kind, FileTypes.Mime(a.Type), a.Name, a.Product, a.Sha256, a.Bytes, a.Width, a.Height, new(a.RightsHolder, a.RightsUntil), new(a.FocalX, a.FocalY),
+        a is { SafeWidth: > 0, SafeHeight: > 0 } ? new(a.SafeX, a.SafeY, a.SafeWidth, a.SafeHeight) : null, a.SourceUrl, a.CreatedAt, $"/v1/assets/library/{IdOf(a)}/content", a.Unusable(now));
+
+    public static string IdOf(LibraryAsset a) => Ids.Format("ast", a.AssetId);
+}
+
+/// <param name="Removed">Elements and attributes that were taken out of an SVG.</param>
+internal sealed record KeptAsset(AssetView Asset, IReadOnlyList<string> Removed);
+
+/// <param name="Bytes">Of all files of the account, against <paramref name="MaxBytes"/>.</param>
+internal sealed record AssetList(IReadOnlyList<AssetView> Items, string? Next, long Bytes, long MaxBytes);

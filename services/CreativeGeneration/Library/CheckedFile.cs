@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+
+namespace AdPlatform.CreativeGeneration.Library;
+
+/// <summary>What a file turned out to be.</summary>
+internal abstract record CheckedFile
+{
+    /// <param name="Content">As kept: sanitised, without metadata.</param>
+    /// <param name="Removed">Of an SVG, what may not stay.</param>
+    public sealed record Accepted(FileType Type, byte[] Content, int? Width, int? Height, IReadOnlyList<string> Removed) : CheckedFile;
+
+    /// <param name="Field">file, Content-Type or kind.</param>
+    public sealed record Refused(string Field, string Reason) : CheckedFile;
+
+    /// <summary>The type is read from the bytes; the declared one must not contradict. Sizes are those of the header: nothing is decoded here.</summary>
+    public static CheckedFile Of(byte[] file, string? declared, AssetKind kind, LibraryOptions limits)
+    {
+        if (FileTypes.Sniff(file) is not { } type) return new Refused("file", "is none of PNG, JPEG, WebP, GIF, SVG, MP4, WebM, WOFF2, TTF, OTF");
+        if (!FileTypes.Agrees(declared, type)) return new Refused("Content-Type", $"says {declared}, but the file is {FileTypes.Mime(type)}");
+        if (!Kinds(type).Contains(kind)) return new Refused("kind", $"a {kind.ToString().ToLowerInvariant()} cannot be {FileTypes.Mime(type)}");
+        var most = Most(type, limits);
+        if (file.Length > most) return new Refused("file", $"has {file.Length} bytes; {FileTypes.Mime(type)} may have {most}");
+        return type switch
+        {
+            FileType.Svg => Drawing(file),
+            FileType.Mp4 or FileType.WebM => BareFilm.Of(type, file) is { } film
+                ? Bounded(new(type, film.Content, film.Width > 0 ? film.Width : null, film.Height > 0 ? film.Height : null, []), limits) : new Refused("file", "is a broken film"),
+            FileType.Woff2 or FileType.TrueType or FileType.OpenType => Font(type, file, limits),
+            _ => Picture(type, file, limits),
+        };
+    }
+
+    private static AssetKind[] Kinds(FileType type) => type switch
+    {
+        FileType.Mp4 or FileType.WebM => [AssetKind.Film],
+        FileType.Woff2 or FileType.TrueType or FileType.OpenType => [AssetKind.Font],
+        _ => [AssetKind.Logo, AssetKind.Image],
+    };
+
+    /// <summary>Bytes that any file of the kind may have.</summary>
+    public static int Most(AssetKind kind, LibraryOptions limits) => Enum.GetValues<FileType>().Where(type => Kinds(type).Contains(kind)).Max(type => Most(type, limits));
+
+    private static int Most(FileType type, LibraryOptions limits) => type switch
+    {
+        FileType.Svg => limits.MaxSvgBytes,
+        FileType.Mp4 or FileType.WebM => limits.MaxFilmBytes,
+        FileType.Woff2 or FileType.TrueType or FileType.OpenType => limits.MaxFontBytes,
+        _ => limits.MaxImageBytes,
+    };
+
+    private static CheckedFile Picture(FileType type, byte[] file, LibraryOptions limits)
+    {
+        if (ImageHeader.Read(type, file) is not { } size) return new Refused("file", "has no readable width and height");
+        // Before anything else reads it.
+        if (Bounded(new(type, [], size.Width, size.Height, []), limits) is Refused large) return large;
+        if (BareImage.Of(type, file) is not { } bare) return new Refused("file", "is a broken picture");
+        var turned = type == FileType.Jpeg && BareJpeg.Orientation(file) >= 5;
+        return new Accepted(type, bare, turned ? size.Height : size.Width, turned ? size.Width : size.Height, []);
+    }
+
+    private static CheckedFile Bounded(Accepted file, LibraryOptions limits) =>
+        Math.Max(file.Width ?? 0, file.Height ?? 0) > limits.MaxEdge || (long)(file.Width ?? 0) * (file.Height ?? 0) > limits.MaxPixels
+            ? new Refused("file", $"is {file.Width} x {file.Height}; at most {limits.MaxPixels} pixels and {limits.MaxEdge} a side") : file;
+
+    private static CheckedFile Drawing(byte[] file)
+    {
+        var (clean, fault) = SafeSvg.Clean(file);
+        return clean is null ? new Refused("file", fault!) : new Accepted(FileType.Svg, clean.Content, clean.Width, clean.Height, clean.Removed);
+    }
+
+    /// <summary>OpenType 1.9, table directory; WOFF2 4.1: every table lies within the file, and what is compressed says how large it becomes.</summary>
+    private static CheckedFile Font(FileType type, byte[] file, LibraryOptions limits)
+    {
+        var broken = new Refused("file", "is a broken font");
+        if (type == FileType.Woff2)
+            return file.Length >= 48 && BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(8)) == file.Length && BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(16)) <= 8L * limits.MaxFontBytes ? new Accepted(type, file, null, null, []) : broken;
+        if (file.Length < 12) return broken;
+        var tables = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(4));
+        if (tables == 0 || 12 + 16 * tables > file.Length) return broken;
+        for (var i = 0; i < tables; i++)
+            if ((long)BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(12 + 16 * i + 8)) + BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(12 + 16 * i + 12)) > file.Length) return broken;
+        return new Accepted(type, file, null, null, []);
+    }
+}

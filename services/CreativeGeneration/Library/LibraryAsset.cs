@@ -1,0 +1,64 @@
+namespace AdPlatform.CreativeGeneration.Library;
+
+internal enum AssetKind { Logo, Image, Film, Font }
+
+/// <summary>A file that an advertiser gave, without what is in it: <see cref="LibraryFile"/> has that.</summary>
+internal sealed class LibraryAsset
+{
+    public required Guid AssetId { get; init; }
+    public required string AccountId { get; init; }
+    public required AssetKind Kind { get; init; }
+    public required FileType Type { get; init; }
+
+    /// <summary>Of the file as kept: sanitised, without metadata. One asset a content and account.</summary>
+    public required string Sha256 { get; init; }
+
+    public required int Bytes { get; init; }
+
+    /// <summary>Pixels, as shown (after the orientation); null for fonts, and films that do not say.</summary>
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>Only creatives for this product (any of the brief's names) show it; null for all of the account's.</summary>
+    public string? Product { get; set; }
+
+    public required string RightsHolder { get; set; }
+
+    /// <summary>Last day (UTC) on which it may be shown; null when the rights do not end.</summary>
+    public DateOnly? RightsUntil { get; set; }
+
+    /// <summary>Fractions of width and height, 0..1: what must stay in sight when it is cropped.</summary>
+    public double FocalX { get; set; } = 0.5;
+
+    public double FocalY { get; set; } = 0.5;
+
+    /// <summary>A rectangle that no crop may cut, in fractions; the whole of nothing (0, 0) when anything may be cut.</summary>
+    public double SafeX { get; set; }
+
+    public double SafeY { get; set; }
+    public double SafeWidth { get; set; }
+    public double SafeHeight { get; set; }
+
+    /// <summary>Where it was fetched from; null when it was uploaded.</summary>
+    public string? SourceUrl { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A creative shows it: it is kept as evidence when it is deleted.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>Why no new creative may show it, or null.</summary>
+    public string? Unusable(DateTimeOffset now) => RightsUntil is { } last && DateOnly.FromDateTime(now.UtcDateTime) > last ? $"the rights of {RightsHolder} ended on {last:yyyy-MM-dd}" : null;
+}
+
+/// <summary>The bytes, apart so that lists do not read them.</summary>
+internal sealed class LibraryFile
+{
+    public required string AccountId { get; init; }
+    public required string Sha256 { get; init; }
+    public required byte[] Content { get; init; }
+}
