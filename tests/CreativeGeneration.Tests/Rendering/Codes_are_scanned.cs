@@ -3,6 +3,7 @@ using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.Writing;
+using AdPlatform.Testing.Servers;
 using SkiaSharp;
 using ZXing;
 using ZXing.Common;
@@ -22,7 +23,7 @@ public sealed class Codes_are_scanned
     [InlineData(FormatIds.Menu)]
     public async Task From_three_metres_and_lead_to_the_landing_page(string format)
     {
-        Assert.SkipWhen(Rasteriser.Command is null, "no rasteriser");
+        if (Rasteriser.Command is null) Missing.Skip("no rsvg-convert (librsvg2-bin)");
         foreach (var draft in Draw(Samples.Tea() with { Formats = [format] }))
         {
             var png = await Rasteriser.PngAsync(draft.Artwork!.Whole, TestContext.Current.CancellationToken);
