@@ -6,8 +6,6 @@ internal sealed class MovieLensViewers(string folder)
     private const int FirstGenreColumn = 5;
     private readonly string[] ratings = [.. File.ReadLines(Path.Combine(folder, "u.data")).Where(line => char.IsAsciiDigit(line[0]))];
 
-    public int Ratings => ratings.Length;
-
     /// <summary>A folder of the same form with the viewers up to this number only.</summary>
     public void WritePart(string target, int lastViewer)
     {
