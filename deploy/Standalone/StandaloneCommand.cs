@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Size = AdPlatform.Standalone.Demo.DemoSize;
 
 namespace AdPlatform.Standalone;
 
 /// <param name="Data">Folder of databases and secrets, absolute; null is the default of the mode.</param>
 /// <param name="Port">Null: 5080, or in a demo the next free one.</param>
 /// <param name="Urls">Overrides <paramref name="Port"/>; semicolons between.</param>
-internal sealed record StandaloneSettings(string? Data, int? Port, string? Urls, bool Demo, bool Fresh, bool Exit);
+internal sealed record StandaloneSettings(string? Data, int? Port, string? Urls, bool Demo, bool Fresh, bool Exit, Size Size);
 
 /// <summary>All services of the platform in one process, embedded: nothing else has to be installed or running.</summary>
 internal static class StandaloneCommand
@@ -15,19 +16,25 @@ internal static class StandaloneCommand
         var data = new Option<string>("--data") { Description = "Folder of databases and secrets. Default: adplatform (with --demo: adplatform-demo) in the user's data folder." };
         var port = new Option<int?>("--port") { Description = $"Port on 127.0.0.1. Default: {Platform.DefaultPort}; a demo takes the next free one." };
         var urls = new Option<string>("--urls") { Description = "Addresses to listen on instead, e.g. http://0.0.0.0:8080." };
-        var demo = new Option<bool>("--demo") { Description = "The main job on sample data: viewers, brief, creatives, plan, an hour of simulated traffic. Killed and started again, it goes on." };
+        var demo = new Option<bool>("--demo") { Description = "The main job on sample data: viewers, brief, creatives, plan, simulated traffic. Killed and started again, it goes on." };
         var fresh = new Option<bool>("--fresh") { Description = "With --demo: forget the earlier demo in the data folder and begin anew." };
         var exit = new Option<bool>("--exit") { Description = "With --demo: end when the demo is done." };
-        var command = new RootCommand("AdPlatform, all services in one process.") { data, port, urls, demo, fresh, exit };
+        var viewers = new Option<int>("--viewers") { Description = $"With --demo: how many viewers are generated, {Size.LeastViewers} to {Size.MostViewers}.", DefaultValueFactory = _ => Size.MostViewers };
+        var minutes = new Option<int>("--minutes") { Description = $"With --demo: simulated minutes of traffic, 1 to {Size.MostMinutes}.", DefaultValueFactory = _ => Size.MostMinutes };
+        var command = new RootCommand("AdPlatform, all services in one process.") { data, port, urls, demo, fresh, exit, viewers, minutes };
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(demo) && (result.GetValue(fresh) || result.GetValue(exit))) result.AddError("--fresh and --exit need --demo.");
+            if (!result.GetValue(demo) && new Option[] { fresh, exit, viewers, minutes }.Any(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError("--fresh, --exit, --viewers and --minutes need --demo.");
             if (result.GetValue(port) is < 1 or > 65535) result.AddError("--port must be 1 to 65535.");
+            if (result.GetValue(viewers) is < Size.LeastViewers or > Size.MostViewers) result.AddError($"--viewers must be {Size.LeastViewers} to {Size.MostViewers}.");
+            if (result.GetValue(minutes) is < 1 or > Size.MostMinutes) result.AddError($"--minutes must be 1 to {Size.MostMinutes}.");
         });
         command.SetAction((arguments, cancellationToken) => RunAsync(
             new StandaloneSettings(
                 arguments.GetValue(data) is { } folder ? Path.GetFullPath(folder) : null,
-                arguments.GetValue(port), arguments.GetValue(urls), arguments.GetValue(demo), arguments.GetValue(fresh), arguments.GetValue(exit)),
+                arguments.GetValue(port), arguments.GetValue(urls), arguments.GetValue(demo), arguments.GetValue(fresh), arguments.GetValue(exit),
+                new Size(arguments.GetValue(viewers), arguments.GetValue(minutes))),
             cancellationToken));
         return command;
     }

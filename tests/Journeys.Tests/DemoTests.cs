@@ -11,7 +11,7 @@ public sealed class DemoTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     [Fact]
-    public Task The_demo_goes_from_a_brief_to_served_decisions_with_reasons_and_then_stays_up() => RunAsync(new Dictionary<string, string>());
+    public Task The_demo_goes_from_a_brief_to_served_decisions_with_reasons_and_then_stays_up() => RunAsync(new Dictionary<string, string>(), "--demo");
 
     [Fact]
     public async Task The_demo_does_the_same_on_RabbitMQ_Redis_and_PostgreSQL() => await RunAsync(new Dictionary<string, string>
@@ -19,12 +19,12 @@ public sealed class DemoTests
         ["AdPlatform__RabbitMq"] = await TestServers.RabbitVirtualHostAsync(),
         ["AdPlatform__Redis"] = await TestServers.RedisDatabaseAsync(),
         ["AdPlatform__Postgres"] = await TestServers.PostgresDatabaseAsync(),
-    });
+    }, "--demo", "--viewers", "1000", "--minutes", "20");
 
-    private static async Task RunAsync(IReadOnlyDictionary<string, string> environment)
+    private static async Task RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         await using var data = new OwnFolder("journey");
-        await using var demo = Platforms.Standalone.StartWith(environment, data.Location, "--demo");
+        await using var demo = Platforms.Standalone.StartWith(environment, data.Location, arguments);
         Assert.True(await demo.LineAsync("Still running", Patience) is not null, demo.Output);
         TestContext.Current.SendDiagnosticMessage(demo.Output);
 

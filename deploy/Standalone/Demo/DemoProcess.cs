@@ -37,7 +37,7 @@ internal static class DemoProcess
             var screen = DemoScreen.Create(clock);
             screen.Heading($"AdPlatform demo: one process on {address.ToString().TrimEnd('/')}, data in {data}");
             using var publisher = PlatformClient.To(address, key, clock);
-            await new DemoRun(publisher, clock, screen).RunAsync(cancellationToken);
+            await new DemoRun(publisher, clock, screen, settings.Size).RunAsync(cancellationToken);
             if (settings.Exit) return 0;
             screen.Farewell(address, key);
             await app.WaitForShutdownAsync(cancellationToken);

@@ -6,7 +6,7 @@ namespace AdPlatform.Standalone.Demo;
 /// The main job, step by step, as any client would do it. Every step may run again after a crash: what creates has an idempotency key, events
 /// have their own ids, and how far the job is, the platform knows.
 /// </summary>
-internal sealed class DemoRun(PlatformClient publisher, DemoClock clock, DemoScreen screen)
+internal sealed class DemoRun(PlatformClient publisher, DemoClock clock, DemoScreen screen, DemoSize size)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class DemoRun(PlatformClient publisher, DemoClock clock, DemoScr
 
         screen.Step("Its viewers (generated from a seed), what they did in the last 60 days, and segments of them");
         await DefiningSegments.RunAsync(publisher, cancellationToken);
-        await SendingViewers.RunAsync(publisher, clock, screen, cancellationToken);
+        await SendingViewers.RunAsync(publisher, clock, screen, size.Viewers, cancellationToken);
         await DefiningSegments.ShowAsync(publisher, screen, cancellationToken);
 
         screen.Step("An advertiser submits a brief");
@@ -28,8 +28,8 @@ internal sealed class DemoRun(PlatformClient publisher, DemoClock clock, DemoScr
         screen.Step("The media plan, approved and live");
         await GoingLive.RunAsync(publisher, advertiser, campaign.Id, clock, screen, cancellationToken);
 
-        screen.Step("An hour of traffic (simulated viewers, simulated clicks)");
-        await DrivingTraffic.RunAsync(publisher, clock, screen, cancellationToken);
+        screen.Step($"{size.Minutes} minutes of traffic (simulated viewers, simulated clicks)");
+        await DrivingTraffic.RunAsync(publisher, clock, screen, size, cancellationToken);
 
         screen.Step("Why this ad");
         await ExplainingDecisions.RunAsync(publisher, clock, screen, cancellationToken);

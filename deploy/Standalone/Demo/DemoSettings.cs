@@ -7,7 +7,7 @@ internal static class DemoSettings
     {
         // The generated viewers are in France, Belgium and the United Kingdom: nothing is kept of a viewer who did not allow it.
         ["AdPlatform:AudienceProfiling:TcfPublishers:0"] = "*",
-        // Response rates are about ten times the usual, so fewer and larger steps of learning show the same.
-        ["AdPlatform:AdDelivery:RefitImpressions"] = "300",
+        // Response rates are about ten times the usual, so fewer impressions say as much.
+        ["AdPlatform:AdDelivery:RefitImpressions"] = "100",
     };
 }

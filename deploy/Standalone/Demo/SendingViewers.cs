@@ -7,26 +7,25 @@ namespace AdPlatform.Standalone.Demo;
 /// <summary>Events are sent in the viewers' order and applied in it, so the last profile tells whether all is there.</summary>
 internal static class SendingViewers
 {
-    private static readonly SampleViewer Last = Enumerable.Range(1, SampleViewer.Count).Select(SampleViewer.Of).Last(viewer => viewer.MayBeProfiled && viewer.Events > 1);
-
-    public static async Task RunAsync(PlatformClient publisher, DemoClock clock, DemoScreen screen, CancellationToken cancellationToken)
+    public static async Task RunAsync(PlatformClient publisher, DemoClock clock, DemoScreen screen, int viewers, CancellationToken cancellationToken)
     {
-        if (await IsThereAsync(publisher, cancellationToken))
+        var last = Enumerable.Range(1, viewers).Select(SampleViewer.Of).Last(viewer => viewer.MayBeProfiled && viewer.Events > 1);
+        if (await IsThereAsync(publisher, last, cancellationToken))
         {
-            screen.Line($"{SampleViewer.Count:N0} viewers are there already");
+            screen.Line($"{viewers:N0} viewers are there already");
             return;
         }
 
         EventImport result = null!;
-        await screen.WithProgressAsync("Events", SampleEvents.Count, async progress =>
-            result = await new SendingBatches(publisher, clock).SendAsync(SampleEvents.AllAsync(clock.First), done => progress(done), cancellationToken));
-        screen.Line($"{SampleViewer.Count:N0} viewers, {result.Accepted:N0} events accepted, {result.RefusedCount} refused");
-        await Waiting.UntilAsync("all events in the profiles", clock, () => IsThereAsync(publisher, cancellationToken), there => there, cancellationToken);
+        await screen.WithProgressAsync("Events", SampleEvents.Count(viewers), async progress =>
+            result = await new SendingBatches(publisher, clock).SendAsync(SampleEvents.OfFirst(viewers, clock.First), done => progress(done), cancellationToken));
+        screen.Line($"{viewers:N0} viewers, {result.Accepted:N0} events accepted, {result.RefusedCount} refused");
+        await Waiting.UntilAsync("all events in the profiles", clock, () => IsThereAsync(publisher, last, cancellationToken), there => there, cancellationToken);
         screen.Line($"All in the profiles of those who allowed it");
     }
 
-    private static async Task<bool> IsThereAsync(PlatformClient publisher, CancellationToken cancellationToken) =>
-        await EventsOfAsync(publisher, Last, cancellationToken) == Last.Events - 1;
+    private static async Task<bool> IsThereAsync(PlatformClient publisher, SampleViewer last, CancellationToken cancellationToken) =>
+        await EventsOfAsync(publisher, last, cancellationToken) == last.Events - 1;
 
     /// <summary>Behaviour that the viewer's profile counts; the identify call is none.</summary>
     public static async Task<int> EventsOfAsync(PlatformClient publisher, SampleViewer viewer, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using AdPlatform.Cli.Connecting;
 
 namespace AdPlatform.Standalone.Demo;
 
-/// <summary>Spend by the advertiser's report and by delivery, which must agree; then what the hour taught.</summary>
+/// <summary>Spend by the advertiser's report and by delivery, which must agree; then what the traffic taught.</summary>
 internal static class ShowingResults
 {
     public static async Task RunAsync(
@@ -17,7 +17,7 @@ internal static class ShowingResults
             pair => pair.Item1.Impressions == pair.Item2.GetProperty("impressions").GetInt64() && pair.Item1.Clicks == pair.Item2.GetProperty("clicks").GetInt64(),
             cancellationToken);
         screen.Line($"{delivery.Impressions:N0} impressions, {delivery.Clicks:N0} clicks, {Amount.Of(delivery.Spend)} spent by delivery's ledger; the advertiser's report says {Amount.Of(report.GetProperty("spend"))}");
-        screen.Line($"Click rate by angle, posterior mean and central 95% (before the hour: {Percent(delivery.Learned.PriorRate)} for all)");
+        screen.Line($"Click rate by angle, posterior mean and central 95% (before the traffic: {Percent(delivery.Learned.PriorRate)} for all)");
         screen.Table(["angle", "impressions", "clicks", "rate", "95%"], delivery.Learned.Angles.OrderByDescending(a => a.Rate).Select(Row));
         if (delivery.Allocation.MaxBy(table => table.Creatives.Select(c => Math.Abs(c.Now - c.Before)).DefaultIfEmpty().Max()) is not { } moved) return;
         screen.Line($"Where the allocation moved most: {moved.Format}, {moved.Locale}, {await SegmentAsync(publisher, moved.Context, cancellationToken)}");

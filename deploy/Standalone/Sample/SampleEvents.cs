@@ -9,12 +9,13 @@ internal static class SampleEvents
 {
     private const int Days = 60;
 
-    public static int Count { get; } = Enumerable.Range(1, SampleViewer.Count).Sum(number => SampleViewer.Of(number).Events);
+    /// <summary>Of the first <paramref name="viewers"/> together.</summary>
+    public static int Count(int viewers) => Enumerable.Range(1, viewers).Sum(number => SampleViewer.Of(number).Events);
 
-    public static async IAsyncEnumerable<FileEvent> AllAsync(DateTimeOffset first)
+    public static async IAsyncEnumerable<FileEvent> OfFirst(int viewers, DateTimeOffset first)
     {
         var line = 0L;
-        for (var number = 1; number <= SampleViewer.Count; number++)
+        for (var number = 1; number <= viewers; number++)
             foreach (var call in Of(SampleViewer.Of(number), first)) yield return FileEvent.Of("generated viewers", ++line, call);
         await Task.CompletedTask;
     }

@@ -88,7 +88,7 @@ internal static class BusBenchmark
         });
     }
 
-    private static int SampleEventsCount => Standalone.Sample.SampleEvents.Count;
+    private static int SampleEventsCount => Standalone.Sample.SampleEvents.Count(Standalone.Sample.SampleViewer.Count);
 
     private static async Task MeasureAsync<T>(string what, int round, List<T> results, Func<Task<T>> measure)
     {

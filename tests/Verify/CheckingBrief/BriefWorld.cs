@@ -33,6 +33,9 @@ internal sealed class BriefWorldOptions
 /// <summary>Inventory, viewers and segments that a brief meets; null is the demo's sample.</summary>
 internal sealed record BriefWorld(string? Inventory, string InventorySource, string? Audience, string? Segments)
 {
+    /// <summary>Of the demo: enough for its segments and its plan.</summary>
+    private const int Viewers = 1000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -56,7 +59,7 @@ internal sealed record BriefWorld(string? Inventory, string InventorySource, str
     private static string Name(string? path) => path is null ? "the demo's sample" : Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     private IAsyncEnumerable<FileEvent> Events(TimeProvider clock) =>
-        Audience is null ? SampleEvents.AllAsync(clock.GetUtcNow())
+        Audience is null ? SampleEvents.OfFirst(Viewers, clock.GetUtcNow())
         : Directory.Exists(Audience) ? MovieLensUntilNow(new DirectoryInfo(Audience), clock)
         : SegmentJsonLines.ReadAsync(new FileInfo(Audience));
 
