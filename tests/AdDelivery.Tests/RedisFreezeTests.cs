@@ -9,7 +9,7 @@ namespace AdPlatform.AdDelivery.Tests;
 [Trait("Machine", "alone")]
 public sealed class RedisFreezeTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(8);
 
     /// <summary>Default of ProfileCacheOptions.NearLifetime: so long a profile that was read just before may still be used, and nothing is amiss.</summary>
     private static readonly TimeSpan Near = TimeSpan.FromSeconds(5);
@@ -33,8 +33,8 @@ public sealed class RedisFreezeTests : IAsyncLifetime
         await app.ServeAsync(open);
         for (var i = 0; i < 50; i++) await app.ProfileAsync($"v{i}", segment);
 
-        await DriveAsync(app, "warm", TimeSpan.FromSeconds(2));
-        var before = await DriveAsync(app, "normal", TimeSpan.FromSeconds(3));
+        await DriveAsync(app, "warm", TimeSpan.FromSeconds(1));
+        var before = await DriveAsync(app, "normal", TimeSpan.FromSeconds(2));
         Assert.True(before is { Capped: > 0, Personal: > 0 });
 
         server.Freeze();
@@ -54,7 +54,7 @@ public sealed class RedisFreezeTests : IAsyncLifetime
             "all to be normal");
         TestContext.Current.TestOutputHelper!.WriteLine($"normal {thawed.Elapsed.TotalMilliseconds:0} ms after SIGCONT");
         Assert.InRange(thawed.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        var after = await DriveAsync(app, "afterwards", TimeSpan.FromSeconds(3));
+        var after = await DriveAsync(app, "afterwards", TimeSpan.FromSeconds(2));
         // How many miss their budget is the machine's affair, and printed.
         Assert.True(after is { Capped: > 0, Personal: > 0 });
     }

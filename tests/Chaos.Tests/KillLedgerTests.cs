@@ -15,8 +15,8 @@ public sealed class KillLedgerTests(OwnServers own)
 {
     private const int EventsOfEach = 10;
     private const int BatchEvents = 100;
-    private static readonly int Campaigns = Wanted("CAMPAIGNS", 18);
-    private static readonly int Viewers = Wanted("EVENTS", 6000) / EventsOfEach;
+    private static readonly int Campaigns = Wanted("CAMPAIGNS", 9);
+    private static readonly int Viewers = Wanted("EVENTS", 3600) / EventsOfEach;
 
     private static readonly string[] Targets =
         [nameof(OwnServers.Rabbit), nameof(OwnServers.Redis), nameof(OwnServers.Postgres), .. ServiceRoutes.Services];

@@ -19,7 +19,7 @@ public sealed class DemoTests
         ["AdPlatform__RabbitMq"] = await TestServers.RabbitVirtualHostAsync(),
         ["AdPlatform__Redis"] = await TestServers.RedisDatabaseAsync(),
         ["AdPlatform__Postgres"] = await TestServers.PostgresDatabaseAsync(),
-    }, "--demo", "--viewers", "1000", "--minutes", "20");
+    }, "--demo", "--viewers", "500", "--minutes", "15");
 
     private static async Task RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

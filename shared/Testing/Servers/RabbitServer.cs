@@ -27,10 +27,17 @@ public sealed class RabbitServer : PrivateServer
 
     public static async Task<RabbitServer> StartAsync()
     {
+        var server = await AwayAsync();
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Not started yet: nobody listens on its port until <see cref="PrivateServer.StartAgainAsync"/>.</summary>
+    public static async Task<RabbitServer> AwayAsync()
+    {
         _ = ServerPrograms.RabbitMq;
         var server = new RabbitServer();
         await server.ConfigureAsync();
-        await server.StartAgainAsync();
         return server;
     }
 

@@ -7,7 +7,7 @@ using static AdPlatform.Hosting.Tests.DurableBusTests;
 namespace AdPlatform.Hosting.Tests.Broker;
 
 /// <summary>The same bus over RabbitMQ and PostgreSQL.</summary>
-public sealed class BrokerTests(BrokerFixture broker) : IClassFixture<BrokerFixture>
+public sealed class BrokerTests(BrokerFixture broker)
 {
     private readonly NotesService service = new();
 
@@ -38,7 +38,7 @@ public sealed class BrokerTests(BrokerFixture broker) : IClassFixture<BrokerFixt
         await using var app = await TestApp.StartAsync(settings, service.Doors);
         await using var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(settings["AdPlatform:RabbitMq"]!) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await TestApp.EventuallyAsync(async () => (await broker.Server.ControlAsync("list_queues", "-p", settings["AdPlatform:RabbitMq"]!.Split('/')[^1], "name")).Contains("notes-dead-letters", StringComparison.Ordinal), "the queue is declared");
+        await TestApp.EventuallyAsync(async () => (await broker.ControlAsync("list_queues", "-p", settings["AdPlatform:RabbitMq"]!.Split('/')[^1], "name")).Contains("notes-dead-letters", StringComparison.Ordinal), "the queue is declared");
         var letter = """{"messageId":"0199a000-0000-7000-8000-000000000007","messageType":["urn:message:AdPlatform.Contracts.Campaigns.V1:CampaignPaused"],"message":{"accountId":"acc_a","campaignVersion":1}}""";
         foreach (var body in (string[])["no message", letter, letter])
             await RabbitMQ.Client.IChannelExtensions.BasicPublishAsync(channel, "", "notes-dead-letters", System.Text.Encoding.UTF8.GetBytes(body));
@@ -108,8 +108,8 @@ public sealed class BrokerTests(BrokerFixture broker) : IClassFixture<BrokerFixt
     public async Task Every_queue_and_exchange_is_durable_limited_and_legal_on_RabbitMQ_4()
     {
         await using var app = await TestApp.StartAsync(await broker.SettingsAsync(out var host), service.Doors, new PartitionService().Doors);
-        var queues = await broker.Server.ControlAsync("list_queues", "-p", host(), "name", "type", "durable", "auto_delete", "arguments");
-        var exchanges = await broker.Server.ControlAsync("list_exchanges", "-p", host(), "name", "type", "durable", "auto_delete", "arguments");
+        var queues = await broker.ControlAsync("list_queues", "-p", host(), "name", "type", "durable", "auto_delete", "arguments");
+        var exchanges = await broker.ControlAsync("list_exchanges", "-p", host(), "name", "type", "durable", "auto_delete", "arguments");
         TestContext.Current.TestOutputHelper!.WriteLine(queues + "\n" + exchanges);
         var lines = queues.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToArray();
         Assert.NotEmpty(lines);

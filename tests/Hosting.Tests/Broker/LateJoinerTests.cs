@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdPlatform.Hosting.Tests.Broker;
 
 /// <summary>Services that start with an empty database after others have told their state.</summary>
-public sealed class LateJoinerTests(BrokerFixture broker) : IClassFixture<BrokerFixture>
+public sealed class LateJoinerTests(BrokerFixture broker)
 {
     private static readonly TitleCatalogued Catalogue = new() { AccountId = "acc_p", Titles = [new("tt-1", "One", ["drama"], []), new("tt-2", "Two", [], [])] };
 
@@ -16,11 +16,7 @@ public sealed class LateJoinerTests(BrokerFixture broker) : IClassFixture<Broker
     public async Task A_service_that_joins_late_gets_the_present_state_of_the_owner_once_and_alone()
     {
         var settings = await broker.SettingsAsync();
-        var owner = new TestService(
-            builder => builder.AddServiceDb<PartitionsDb>("partitions"),
-            bus => bus.AddSnapshot<TitleCatalogued, PartitionsDb>((_, _) => new[] { Catalogue }.ToAsyncEnumerable()),
-            _ => { });
-        await using var first = await TestApp.StartAsync(settings, owner);
+        await using var first = await TestApp.StartAsync(settings, Owner);
 
         var late = new LateService();
         await using (var app = await TestApp.StartAsync(settings, late.Doors))
@@ -45,6 +41,29 @@ public sealed class LateJoinerTests(BrokerFixture broker) : IClassFixture<Broker
         Assert.True(ready.IsSuccessStatusCode);
         Assert.Contains("waits for the state of", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_was_asked_before_the_owner_was_there_is_asked_again()
+    {
+        var settings = await broker.SettingsAsync();
+        var late = new LateService();
+        await using var app = await TestApp.StartAsync(settings, late.Doors);
+        await TestApp.EventuallyAsync(() => NothingWaitsAsync(app), "the request is sent, and heard by nobody who knows");
+
+        await using var owner = await TestApp.StartAsync(settings, Owner);
+        await TestApp.EventuallyAsync(() => Task.FromResult(late.Titles == 2), "the catalogue has come");
+    }
+
+    private static async Task<bool> NothingWaitsAsync(TestApp app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return !await scope.ServiceProvider.GetRequiredService<LateDb>().Outbox.AnyAsync();
+    }
+
+    private static TestService Owner => new(
+        builder => builder.AddServiceDb<PartitionsDb>("partitions"),
+        bus => bus.AddSnapshot<TitleCatalogued, PartitionsDb>((_, _) => new[] { Catalogue }.ToAsyncEnumerable()),
+        _ => { });
 
     private sealed class LateService
     {

@@ -13,6 +13,6 @@ internal sealed record WantedSnapshot(Type Db, string MessageType);
 internal sealed class SnapshotRow
 {
     public required string MessageType { get; init; }
-    public required DateTimeOffset RequestedAt { get; init; }
+    public required DateTimeOffset RequestedAt { get; set; }
     public DateTimeOffset? CompletedAt { get; set; }
 }
