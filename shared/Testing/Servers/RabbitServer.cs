@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace AdPlatform.Testing.Servers;
 
@@ -10,7 +11,7 @@ public sealed class RabbitServer : PrivateServer
     private const string User = "adplatform";
     private const string Password = "secret";
 
-    /// <summary>The tool takes a second or two whatever it is asked for.</summary>
+    /// <summary>So many are there from the start, and so many are added together: the tool takes a second or two whatever it is asked for.</summary>
     private const int HostsAtOnce = 8;
 
     private readonly int distributionPort = FreePorts.Next();
@@ -50,14 +51,14 @@ public sealed class RabbitServer : PrivateServer
     public async Task<string> CreateVirtualHostAsync()
     {
         var number = Interlocked.Increment(ref virtualHosts);
-        await hosts.GetOrAdd((number - 1) / HostsAtOnce, block => new Lazy<Task>(() => CreateVirtualHostsAsync(block * HostsAtOnce))).Value;
+        if (number > HostsAtOnce) await hosts.GetOrAdd((number - 1) / HostsAtOnce, block => new Lazy<Task>(() => CreateVirtualHostsAsync(block * HostsAtOnce))).Value;
         return ConnectionTo($"test{number}");
     }
 
     private async Task CreateVirtualHostsAsync(int after)
     {
         // It answers clients a moment before its own tool finds it running.
-        if (after == 0) await ControlAsync("await_startup");
+        await ControlAsync("await_startup");
         await ControlAsync("eval", $"""
             [begin
                Name = list_to_binary("test" ++ integer_to_list(I)),
@@ -86,11 +87,16 @@ public sealed class RabbitServer : PrivateServer
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(FileIn("home/.erlang.cookie"), UnixFileMode.UserRead);
         await File.WriteAllTextAsync(FileIn("environment.conf"), "");
         await File.WriteAllTextAsync(FileIn("plugins"), "[].");
+        var names = Enumerable.Range(1, HostsAtOnce).Select(number => $"test{number}").Prepend("adplatform").ToArray();
+        await File.WriteAllTextAsync(FileIn("definitions.json"), JsonSerializer.Serialize(new
+        {
+            users = new[] { new { name = User, password = Password, tags = "administrator" } },
+            vhosts = names.Select(name => new { name }),
+            permissions = names.Select(vhost => new { user = User, vhost, configure = ".*", write = ".*", read = ".*" }),
+        }));
         await File.WriteAllTextAsync(FileIn("rabbitmq.conf"), $"""
             listeners.tcp.default = 127.0.0.1:{Port}
-            default_vhost = adplatform
-            default_user = {User}
-            default_pass = {Password}
+            load_definitions = {FileIn("definitions.json")}
             disk_free_limit.absolute = 50MB
             vm_memory_high_watermark.absolute = 2GB
             raft.wal_max_size_bytes = 67108864
@@ -98,6 +104,14 @@ public sealed class RabbitServer : PrivateServer
 
             """);
     }
+
+    /// <summary>
+    /// Loads the broker's modules in one go before it boots. By itself it loads the same ones one after the other while it starts, which takes a third more
+    /// of its ten seconds of processor time.
+    /// </summary>
+    private static string Boot => $$"""-noinput -eval code:ensure_modules_loaded([list_to_atom(filename:basename(F,".beam"))||F<-filelib:wildcard("{{Plugins}}/{rabbit-,rabbit_common,ra-,osiris,rabbitmq_prelaunch}*/ebin/*.beam")]). -s rabbit boot""";
+
+    private static string Plugins => Path.GetFullPath("../../plugins", File.ResolveLinkTarget(ServerPrograms.RabbitMq, true)?.FullName ?? ServerPrograms.RabbitMq);
 
     /// <summary>The spin waits of the emulator are off: they eat the processor that the tests need.</summary>
     private Dictionary<string, string> Settings => new()
@@ -117,7 +131,9 @@ public sealed class RabbitServer : PrivateServer
         ["RABBITMQ_ENABLED_PLUGINS_FILE"] = FileIn("plugins"),
         ["RABBITMQ_CONFIG_FILE"] = FileIn("rabbitmq.conf"),
         ["RABBITMQ_CONF_ENV_FILE"] = FileIn("environment.conf"),
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = $"-kernel inet_dist_use_interface {{127,0,0,1}} +sbwt none +sbwtdcpu none +sbwtdio none {Boot}",
+        // The start script boots the node alone; the broker is in the arguments above.
+        ["RABBITMQ_NODE_ONLY"] = "1",
         ["RABBITMQ_CTL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none",
         // Lets the start script become the emulator instead of waiting beside it.
         ["RUNNING_UNDER_SYSTEMD"] = "1",
