@@ -18,17 +18,21 @@ internal sealed partial class KeepingDeadLetters(
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of one look. Closing a channel that the broker closes in the same moment may never end (RabbitMQ.Client 7, issues 1749 and 1751).</summary>
+    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(20);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var factory = new ConnectionFactory { Uri = broker, RequestedConnectionTimeout = TimeSpan.FromSeconds(5), AutomaticRecoveryEnabled = false, ClientProvidedName = "adplatform-dead-letters" };
         while (!stoppingToken.IsCancellationRequested)
         {
+            IConnection? connection = null;
             try
             {
-                await using var connection = await factory.CreateConnectionAsync(stoppingToken);
+                connection = await factory.CreateConnectionAsync(stoppingToken);
                 while (connection.IsOpen)
                 {
-                    foreach (var service in services) await KeepAsync(connection, service, stoppingToken);
+                    foreach (var service in services) await KeepAsync(connection, service, stoppingToken).WaitAsync(AtMost, clock, stoppingToken);
                     await Task.Delay(Look, clock, stoppingToken);
                 }
             }
@@ -37,6 +41,10 @@ internal sealed partial class KeepingDeadLetters(
                 // Broker or store is away, or the queue is not declared yet: nothing is lost, the next look finds it.
                 LogAway(log, cause.Message);
                 await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            finally
+            {
+                if (connection is not null) await Task.WhenAny(connection.DisposeAsync().AsTask(), Task.Delay(AtMost, clock, CancellationToken.None));
             }
         }
     }
