@@ -6,6 +6,7 @@ using AdPlatform.AdDelivery.ErasingViewer;
 using AdPlatform.AdDelivery.EvaluatingPolicy;
 using AdPlatform.AdDelivery.ExplainingDecision;
 using AdPlatform.AdDelivery.Experimenting;
+using AdPlatform.AdDelivery.HoldingOut;
 using AdPlatform.AdDelivery.InvalidTraffic;
 using AdPlatform.AdDelivery.KeepingCampaigns;
 using AdPlatform.AdDelivery.Learning;
@@ -110,5 +111,6 @@ public static class AdDeliveryService
         ReadingCampaign.Map(routes);
         AskingWhatIf.Map(routes);
         Experiments.Map(routes);
+        RecordingConversion.Map(routes);
     }
 }

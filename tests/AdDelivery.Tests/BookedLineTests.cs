@@ -91,7 +91,7 @@ public sealed class BookedLineTests(ITestOutputHelper output)
         Assert.True(spent <= booked.Budget.Micros);
     }
 
-    private static LinesBooked Order(Sample sample, decimal cpm = 10m, IReadOnlyList<Guid>? segments = null, (int From, int To, decimal Budget)[]? steps = null)
+    internal static LinesBooked Order(Sample sample, decimal cpm = 10m, IReadOnlyList<Guid>? segments = null, (int From, int To, decimal Budget)[]? steps = null)
     {
         steps ??= [(0, 3, 100m)];
         var currency = "EUR";

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using AdPlatform.AdDelivery.Capping;
-using AdPlatform.Contracts.Briefs;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -82,6 +81,93 @@ public sealed class CapTests
         Assert.Null(await DeliveryApp.RuleAsync(app.AdServer(), With(("ifa", "d2"))));
     }
 
+    /// <summary>Revive #619 and #1148: with a cap of one, each reload showed the banner again. #578: nothing was shown on the first page.</summary>
+    [Fact]
+    public async Task A_cap_of_one_shows_on_the_first_page_and_on_no_reload()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Cap = new(1, null) });
+        foreach (var viewer in (string[])["new-1", "new-2"])
+        {
+            var request = DeliveryApp.Request(viewer: viewer);
+            var first = Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), request));
+            // Whether the impression has come yet or not, and however often.
+            for (var reload = 0; reload < 4; reload++)
+            {
+                Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), request));
+                await DeliveryApp.FireAsync(app.App.Anonymous(), first, "impression");
+            }
+        }
+    }
+
+    /// <summary>Revive #306: a limit of 10 impressions delivered 60 more, because counts lagged behind.</summary>
+    [Fact]
+    public async Task A_limit_of_ten_is_ten_however_late_the_impressions_come()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Cap = new(null, 10) });
+        await app.ServeAsync(new Sample { TitleId = "tt-ten", Budget = 0.10m, Cpm = 10m });
+        var served = new List<JsonElement>();
+        foreach (var request in (object[])[DeliveryApp.Request(viewer: "v1"), DeliveryApp.Request(titleId: "tt-ten")])
+            served.AddRange((await Task.WhenAll(Enumerable.Range(0, 70).Select(_ => DeliveryApp.ServedAsync(app.AdServer(), request)))).SelectMany(one => one));
+        Assert.Equal(20, served.Count);
+        app.App.Clock.Advance(TimeSpan.FromMinutes(50));
+        foreach (var one in served.AsEnumerable().Reverse().Concat(served)) await DeliveryApp.FireAsync(app.App.Anonymous(), one, "impression");
+        Assert.Equal("cap", await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1")));
+        // All is spent, so nothing is due any more.
+        Assert.Equal("pacing", await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(titleId: "tt-ten")));
+    }
+
+    [Fact]
+    public async Task An_advertisers_cap_holds_over_all_its_campaigns_and_binds_nobody_elses()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        // Only one of them asks for it.
+        await app.ServeAsync(new Sample { TitleId = "tt-a", AdvertiserCap = new(3, null) });
+        await app.ServeAsync(new Sample { TitleId = "tt-b" });
+        await app.ServeAsync(new Sample { TitleId = "tt-other", AdvertiserId = "acc_other" });
+        object At(string title) => DeliveryApp.Request(titleId: title, viewer: "v1");
+        foreach (var title in (string[])["tt-a", "tt-b", "tt-b"]) Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), At(title)));
+        foreach (var title in (string[])["tt-a", "tt-b"])
+        {
+            var none = (await DeliveryApp.DecideAsync(app.AdServer(), At(title))).GetProperty("placements")[0].GetProperty("none");
+            Assert.Equal(("cap", "dropped by cap: 3 a day per advertiser"), (none.GetProperty("rule").GetString(), none.GetProperty("reason").GetString()));
+            var explanation = await ExplanationTests.ExplainAsync(app, none.GetProperty("decisionId").GetString()!);
+            Assert.True(explanation.GetProperty("replay").GetProperty("identical").GetBoolean());
+            Assert.Contains("dropped by cap: 3 a day per advertiser", explanation.GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("reason").GetString()));
+        }
+        Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), At("tt-other")));
+        // Who cannot be counted is not shown the other campaign either.
+        Assert.Equal("capUnknown", await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(titleId: "tt-b")));
+    }
+
+    [Fact]
+    public async Task A_creative_that_was_seen_enough_gives_way_to_the_others()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        var sample = new Sample { CreativeCap = new(2, null), Creatives = [.. Enumerable.Range(0, 3).Select(i => new Sample.Made(Sample.NewId(), "fr", $"angle-{i}", Guid.Empty, i))] };
+        await app.ServeAsync(sample);
+        var seen = new List<string>();
+        for (var i = 0; i < 8; i++)
+            foreach (var served in await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1"))) seen.Add(served.GetProperty("creative").GetProperty("id").GetString()!);
+        Assert.Equal([2, 2, 2], seen.CountBy(id => id).Select(pair => pair.Value));
+        var none = (await DeliveryApp.DecideAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1"))).GetProperty("placements")[0].GetProperty("none");
+        Assert.Equal("dropped by cap: 2 a day per creative", none.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task An_orders_cap_holds_for_the_lines_it_bought()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        var sample = new Sample { Cap = new(5, null) };
+        await app.ServeAsync(sample);
+        await app.App.PublishAsync(BookedLineTests.Order(sample) with { FrequencyCap = new(null, null) { PerHour = 2 } });
+        await app.UntilAsync(sample, live => live?.Lines[0].Booked is not null);
+        for (var i = 0; i < 2; i++) Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1")));
+        var none = (await DeliveryApp.DecideAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1"))).GetProperty("placements")[0].GetProperty("none");
+        Assert.Equal("dropped by cap: 2 an hour per campaign", none.GetProperty("reason").GetString());
+    }
+
     [Fact]
     public void Slots_in_use_never_exceed_a_cap_whatever_the_order_of_events()
     {
@@ -89,22 +175,21 @@ public sealed class CapTests
         Prop.ForAll(steps.ToArbitrary(), script =>
         {
             var counter = new CapCounter();
-            var cap = new FrequencyCap(2, 4);
             var now = new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
-            var held = new List<(Guid Id, DateTimeOffset Until)>();
+            CapRule[] rules = [.. CapRule.Of(new(2, 4), CapScope.Campaign, Guid.Empty, TimeZoneInfo.Utc, now, now.AddDays(90))];
+            var held = new List<(Guid Id, DateTimeOffset At, DateTimeOffset Until)>();
             var shown = new HashSet<(Guid Id, DateOnly Day)>();
             var random = new Random(script.Count);
             foreach (var step in script)
             {
-                var subject = new CapSubject(Guid.Empty, ["h"], DateOnly.FromDateTime(now.UtcDateTime));
-                var id = new Guid(random.Next(), 0, 0, new byte[8]);
-                if (step == 0 && counter.TryReserveAsync(subject, cap, id, now.AddHours(1), now, TimeSpan.Zero).Result.Outcome == CapOutcome.Taken) held.Add((id, now.AddHours(1)));
+                var use = new CapUse(Guid.Empty, Guid.Empty, "a", ["h"], default, now.AddDays(90));
+                var id = Hosting.Ids.New(now);
+                if (step == 0 && counter.TryReserveAsync(use, [.. rules.Select(rule => rule.At(now))], id, now.AddHours(1), now, TimeSpan.Zero).Result.Outcome == CapOutcome.Taken) held.Add((id, now, now.AddHours(1)));
                 // In time, again, or not at all; a held slot is confirmed on the day of its decision.
                 if (step is 1 or 2 && held.Count > 0 && held[random.Next(held.Count)] is var one && one.Until > now)
                 {
-                    var day = DateOnly.FromDateTime(one.Until.AddHours(-1).UtcDateTime);
-                    counter.ConfirmAsync(subject with { Day = day }, one.Id).AsTask().Wait();
-                    shown.Add((one.Id, day));
+                    counter.ConfirmAsync(use, one.Id).AsTask().Wait();
+                    shown.Add((one.Id, DateOnly.FromDateTime(one.At.UtcDateTime)));
                 }
                 if (step == 3) now = now.AddMinutes(25);
                 if (step == 4) now = now.AddHours(9);

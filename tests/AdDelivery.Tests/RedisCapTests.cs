@@ -26,46 +26,63 @@ public sealed class RedisCapTests : IAsyncLifetime
         await using var app = await StartAsync();
         var (inRedis, inProcess, keeper) = (app.App.Services.GetRequiredService<ICapCounter>(), new CapCounter(), app.App.Services.GetRequiredService<CapKeeper>());
         var random = new Random(11);
-        Guid[] campaigns = [Sample.NewId(), Sample.NewId(), Sample.NewId()];
-        FrequencyCap[] caps = [new(2, 5), new(null, 3), new(1, null)];
+        // Two campaigns of one advertiser and one of another, limits of every scope and window.
+        var (now, taken, outcomes) = (TestApp.DefaultNow, new List<(CapUse Use, Guid Id)>(), new int[2]);
+        (Guid Id, string Advertiser, Guid[] Creatives, CapRule[] Rules)[] campaigns =
+        [
+            Campaign("acc_one", new(2, 5), null, new(null, null) { PerMinute = 2, PerHour = 3 }), Campaign("acc_one", null, new(1, 3), null),
+            Campaign("acc_two", new(null, 9) { PerMinute = 1, PerHour = 2 }, new(2, null), new(3, 6)),
+        ];
+        (Guid Id, string Advertiser, Guid[] Creatives, CapRule[] Rules) Campaign(string advertiser, FrequencyCap? campaign, FrequencyCap? creative, FrequencyCap? all)
+        {
+            var id = Sample.NewId();
+            CapRule[] Of(FrequencyCap? cap, CapScope scope) => [.. CapRule.Of(cap, scope, id, TimeZoneInfo.Utc, TestApp.DefaultNow.AddDays(-1), TestApp.DefaultNow.AddDays(400))];
+            return (id, advertiser, [Sample.NewId(), Sample.NewId()], [.. Of(campaign, CapScope.Campaign), .. Of(creative, CapScope.Creative), .. Of(all, CapScope.Advertiser)]);
+        }
         string[] viewers = ["k1.a", "k1.b", "k1.c"];
-        var (now, taken, outcomes) = (TestApp.DefaultNow, new List<(CapSubject Subject, Guid Id)>(), new int[2]);
         for (var step = 0; step < 3000; step++)
         {
-            var campaign = random.Next(3);
+            var campaign = campaigns[random.Next(3)];
             string[] hashes = [.. viewers.Where(_ => random.Next(2) == 0).DefaultIfEmpty("k1.a")];
-            var subject = new CapSubject(campaigns[campaign], hashes, DateOnly.FromDateTime(now.UtcDateTime));
+            var use = new CapUse(campaign.Id, campaign.Creatives[random.Next(2)], campaign.Advertiser, hashes, default, now.AddDays(random.Next(2, 60)));
+            CapLimit[] limits = [.. campaign.Rules.Select(rule => rule.At(now))];
             switch (random.Next(8))
             {
                 case < 4:
-                    var (id, until) = (Sample.NewId(), now.AddHours(random.Next(1, 30)));
-                    var expected = await inProcess.TryReserveAsync(subject, caps[campaign], id, until, now, Budget);
-                    var told = await inRedis.TryReserveAsync(subject, caps[campaign], id, until, now, Budget);
+                    var (id, until) = (Hosting.Ids.New(now), now.AddHours(random.Next(1, 30)));
+                    var expected = await inProcess.TryReserveAsync(use, limits, id, until, now, Budget);
+                    var told = await inRedis.TryReserveAsync(use, limits, id, until, now, Budget);
                     Assert.Equal(expected.Outcome, told.Outcome);
                     outcomes[(int)told.Outcome]++;
-                    if (told.Outcome == CapOutcome.Taken) taken.Add((subject, id));
+                    if (told.Outcome == CapOutcome.Taken) taken.Add((use, id));
+                    else if (hashes.Length == 1) Assert.Equal(expected.Limit, told.Limit);
                     break;
                 case 4 when taken.Count > 0:
                     var shown = taken[random.Next(taken.Count)];
-                    await inProcess.ConfirmAsync(shown.Subject, shown.Id);
-                    await inRedis.ConfirmAsync(shown.Subject, shown.Id);
+                    await inProcess.ConfirmAsync(shown.Use, shown.Id);
+                    await inRedis.ConfirmAsync(shown.Use, shown.Id);
                     break;
                 case 5 when taken.Count > 0:
                     var undone = taken[random.Next(taken.Count)];
-                    await inProcess.ReleaseAsync(undone.Subject, undone.Id, now, Budget);
-                    Assert.True(await inRedis.ReleaseAsync(undone.Subject, undone.Id, now, Budget));
+                    await inProcess.ReleaseAsync(undone.Use, undone.Id, now, Budget);
+                    Assert.True(await inRedis.ReleaseAsync(undone.Use, undone.Id, now, Budget));
                     break;
                 case 6 when random.Next(20) == 0:
                     await inProcess.ForgetAsync(hashes);
                     await inRedis.ForgetAsync(hashes);
                     break;
                 default:
-                    now += TimeSpan.FromMinutes(random.Next(240));
+                    now += random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(100)) : TimeSpan.FromMinutes(random.Next(240));
                     break;
             }
             await keeper.SentAsync(TestContext.Current.CancellationToken);
-            CapQuestion[] asked = [.. campaigns.Select((id, i) => new CapQuestion(id, caps[i], DateOnly.FromDateTime(now.UtcDateTime)))];
-            Assert.Equal(await inProcess.AreReachedAsync(hashes, asked, now, Budget), await inRedis.AreReachedAsync(hashes, asked, now, Budget));
+            Assert.Equal(await ReachedAsync(inProcess), await ReachedAsync(inRedis));
+
+            async Task<List<bool>> ReachedAsync(ICapCounter counter)
+            {
+                var held = await counter.LookAsync(hashes, Budget);
+                return [.. campaigns.SelectMany(asked => asked.Rules.SelectMany(rule => asked.Creatives.Select(creative => held!.Any(slots => slots.IsReached(rule.At(now), asked.Id, creative, asked.Advertiser, now)))))];
+            }
         }
         Assert.All(outcomes, count => Assert.True(count > 100, $"{count}"));
     }
@@ -75,11 +92,12 @@ public sealed class RedisCapTests : IAsyncLifetime
     {
         await using var app = await StartAsync();
         var counter = app.App.Services.GetRequiredService<ICapCounter>();
-        var (campaign, now, day) = (Sample.NewId(), TestApp.DefaultNow, DateOnly.FromDateTime(TestApp.DefaultNow.Date));
+        var (campaign, now) = (Sample.NewId(), TestApp.DefaultNow);
+        var limit = CapRule.Of(new(7, null), CapScope.Campaign, campaign, TimeZoneInfo.Utc, now, now.AddDays(1)).Single().At(now);
         // Each id alone, and both together in either order.
         string[][] ids = [["a", "b"], ["b", "a"], ["a"], ["b"]];
         var holds = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
-            (Ids: ids[i % 4], Hold: await counter.TryReserveAsync(new(campaign, ids[i % 4], day), new(7, null), Sample.NewId(), now.AddHours(1), now, Budget)))));
+            (Ids: ids[i % 4], Hold: await counter.TryReserveAsync(new(campaign, Guid.Empty, "a", ids[i % 4], default, now.AddDays(1)), [limit], Hosting.Ids.New(now), now.AddHours(1), now, Budget)))));
         Assert.DoesNotContain(holds, h => h.Hold.Outcome == CapOutcome.Unknown);
         foreach (var id in (string[])["a", "b"])
             Assert.InRange(holds.Count(h => h.Hold.Outcome == CapOutcome.Taken && h.Ids.Contains(id)), 1, 7);

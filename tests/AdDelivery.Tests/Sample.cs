@@ -43,6 +43,10 @@ internal sealed record Sample
     public DateOnly? LastDay { get; init; }
 
     public FrequencyCap? Cap { get; init; }
+    public FrequencyCap? CreativeCap { get; init; }
+    public FrequencyCap? AdvertiserCap { get; init; }
+    public double? Holdout { get; init; }
+    public Disclosed? Disclosed { get; init; }
     public string Zone { get; init; } = "Europe/Paris";
     public Flight Flight { get; init; } = new(Monday, Monday.AddDays(6));
     public string Domain { get; init; } = "www.tisane.example";
@@ -65,6 +69,9 @@ internal sealed record Sample
         Flight = Flight,
         Zone = Zone,
         FrequencyCap = Cap,
+        CreativeCap = CreativeCap,
+        AdvertiserCap = AdvertiserCap,
+        Holdout = Holdout,
         AdvertiserDomain = Domain,
         AdvertiserCategory = Category,
         CreativeIds = [.. Creatives.Select(c => c.Id)],
@@ -127,6 +134,7 @@ internal sealed record Sample
             LandingUrl = landingUrl ?? "https://www.tisane.example/soir",
             PriorScore = creative.Prior,
             LastDay = LastDay,
+            Disclosed = Disclosed,
         },
     };
 
@@ -144,6 +152,9 @@ internal sealed record Sample
         Flight = Flight,
         Zone = Zone,
         Cap = Cap,
+        CreativeCap = CreativeCap,
+        AdvertiserCap = AdvertiserCap,
+        Holdout = Holdout,
         AdvertiserDomain = Domain,
         AdvertiserCategory = Category,
         Lines = Activated().Lines,

@@ -40,7 +40,7 @@ public sealed class ErasureTests(OwnServers own)
         await PlantFailureAsync(own);
         var before = await crawl.FindAsync(names);
         Say($"planted: {Told(before)}");
-        foreach (var place in (string[])["profiling.viewers", "profiling.viewer_ids", "profiling.unknown_title_events", "profiling.viewing_history", "profiling.message_errors", "delivery.cap_uses", "delivery.events", "redis p:", "redis c:"])
+        foreach (var place in (string[])["profiling.viewers", "profiling.viewer_ids", "profiling.unknown_title_events", "profiling.viewing_history", "profiling.message_errors", "delivery.cap_uses", "delivery.events", "redis p:", "redis c2:"])
             Assert.Contains(place, before.Keys);
         Assert.DoesNotContain("logs", before.Keys);
 
@@ -115,7 +115,7 @@ public sealed class ErasureTests(OwnServers own)
         });
         Say($"stores: {string.Join(", ", stores.Order())}");
         foreach (var store in (string[])["profiling: viewers", "profiling: viewer_ids", "profiling: unknown_title_events", "profiling: viewing_history", "profiling: message_errors", "profiling: outbox",
-            "profiles-in-redis", "near caches", "queues of viewer events", "delivery: cap_uses", "delivery: events", "delivery: pending_records", "delivery: cap counters"])
+            "profiles-in-redis", "near caches", "queues of viewer events", "delivery: cap_uses", "delivery: exposures", "delivery: conversions", "delivery: events", "delivery: pending_records", "delivery: cap counters"])
             Assert.Contains(store, stores);
     }
 

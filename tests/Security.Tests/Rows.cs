@@ -80,6 +80,7 @@ internal static class Rows
         ["POST /v1/experiments"] = new(Body: """{"campaignId":"{campaignId}","name":"mine","metric":"click","factors":["angle"]}""", TakesForeignIds: true),
         ["GET /v1/experiments/{experimentId}"] = Foreign,
         ["POST /v1/experiments/{experimentId}/stop"] = new(Body: "{}", TakesForeignIds: true),
+        ["POST /v1/conversions"] = new(Body: """{"campaignId":"{campaignId}","conversionId":"order-1","viewer":{"ids":[{"kind":"user","id":"{viewerId}"}]},"consent":{"gdpr":false}}""", TakesForeignIds: true),
         ["POST /openrtb2/auction"] = new(Body: """{"id":"r","imp":[{"id":"1","banner":{"w":300,"h":250}}],"site":{"content":{"id":"tt-x"}},"device":{"geo":{"country":"FRA"}}}""", EmptyIsFine: true),
         ["GET /v1/vast"] = new("/v1/vast?country=FR&viewer={viewerId}", EmptyIsFine: true),
         ["GET /v1/vmap"] = new("/v1/vmap?breaks=start&country=FR&viewer={viewerId}", EmptyIsFine: true),

@@ -50,6 +50,7 @@ internal static class Asking
                 rates.In(currencies, deal.Floor, deal.FloorCurrency), deal.Seats, deal.Domains))],
             Seats = request.Seats,
             BlockedSeats = request.BlockedSeats,
+            Dsa = request.Dsa,
         };
         var forms = new List<PlacementAsked>();
         var pod = imp.Video;

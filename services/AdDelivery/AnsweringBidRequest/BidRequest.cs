@@ -1,4 +1,5 @@
 using AdPlatform.AdDelivery.Deciding;
+using AdPlatform.Contracts.CreativeGeneration.V1;
 
 namespace AdPlatform.AdDelivery.AnsweringBidRequest;
 
@@ -8,10 +9,11 @@ namespace AdPlatform.AdDelivery.AnsweringBidRequest;
 /// <param name="Seats">Allowed buyer seats (advertiser accounts); empty allows all.</param>
 /// <param name="Test">The auction is not billable: nothing of it is held or counted.</param>
 /// <param name="Address">Of the viewer's device.</param>
+/// <param name="Dsa">Null when nothing is asked.</param>
 internal sealed record BidRequest(
     string Id, IReadOnlyList<Imp> Imps, Inventory Inventory, Person Person, Privacy Privacy, IReadOnlyList<string> BlockedCategories, int Taxonomy,
     IReadOnlyList<string> BlockedDomains, IReadOnlyList<string> Currencies, IReadOnlyList<string> Seats, IReadOnlyList<string> BlockedSeats,
-    IReadOnlyList<string> Languages, int? Tmax, bool Test, string? UserAgent, string? Address);
+    IReadOnlyList<string> Languages, int? Tmax, bool Test, string? UserAgent, string? Address, DsaAsked? Dsa = null);
 
 internal sealed record Inventory(string? TitleId, IReadOnlyList<string> Genres, IReadOnlyList<string> Categories, string? Language);
 
@@ -23,6 +25,18 @@ internal sealed record Person(IReadOnlyList<ViewerId> Ids, string? Country, stri
 /// <param name="OptedOut">Of sale or targeting (US privacy, GPP), limited tracking, or a child: no profile, and nothing is learned.</param>
 /// <param name="Child">COPPA: nothing is remembered either.</param>
 internal sealed record Privacy(StatedConsent Consent, bool OptedOut, bool Child);
+
+/// <summary>What a seller asks of transparency: IAB Tech Lab, DSA Transparency (regs.ext.dsa).</summary>
+/// <param name="Required">2 and 3: bids without it are not accepted.</param>
+/// <param name="PublisherRenders">0: it cannot.</param>
+/// <param name="DataToPublisher">0: parameters are not wanted.</param>
+internal sealed record DsaAsked(int? Required, int? PublisherRenders, int? DataToPublisher)
+{
+    public bool IsRequired => Required is 2 or 3;
+
+    /// <summary>We tell it and render none of it: where the seller cannot either, nobody would see it.</summary>
+    public bool IsMetBy(Disclosed? disclosed) => !IsRequired || (disclosed is not null && PublisherRenders != 0);
+}
 
 /// <param name="Floor">CPM in <paramref name="FloorCurrency"/>.</param>
 internal sealed record Imp(

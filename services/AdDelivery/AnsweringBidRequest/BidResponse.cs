@@ -11,9 +11,22 @@ internal sealed record SeatBid(string Seat, IReadOnlyList<Bid> Bid);
 /// <param name="Mtype">1 banner, 2 video, 4 native.</param>
 /// <param name="Dur">Seconds of a video.</param>
 /// <param name="Exp">Seconds until the price is not held any more.</param>
+/// <param name="Ext">Null where the creative has nothing to disclose.</param>
 internal sealed record Bid(
     string Id, string Impid, decimal Price, string Adm, string Nurl, string Burl, string Lurl, IReadOnlyList<string> Adomain, IReadOnlyList<string>? Cat, int? Cattax,
-    string Cid, string Crid, string Adid, IReadOnlyList<int> Attr, string Language, int Mtype, int? W, int? H, int? Dur, string? Dealid, int Exp);
+    string Cid, string Crid, string Adid, IReadOnlyList<int> Attr, string Language, int Mtype, int? W, int? H, int? Dur, string? Dealid, int Exp, BidExt? Ext = null);
+
+/// <summary>Extensions of a bid.</summary>
+/// <param name="Digitalsourcetype">IPTC NewsCodes URI: how words and picture were made. Our own member, for want of one in the specification.</param>
+internal sealed record BidExt(DsaTold Dsa, string Digitalsourcetype);
+
+/// <summary>IAB Tech Lab, DSA Transparency (community extension of OpenRTB 2.x).</summary>
+/// <param name="Behalf">At most 100 characters, as is <paramref name="Paid"/>.</param>
+/// <param name="Adrender">0: the seller renders it.</param>
+internal sealed record DsaTold(string Behalf, string Paid, int Adrender, IReadOnlyList<DsaParameters>? Transparency);
+
+/// <param name="Dsaparams">1 profiling, 2 basic advertising.</param>
+internal sealed record DsaParameters(string Domain, IReadOnlyList<int> Dsaparams);
 
 /// <summary>Reasons of a no-bid that are told.</summary>
 internal static class NoBid

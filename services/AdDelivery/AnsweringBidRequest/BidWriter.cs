@@ -3,6 +3,7 @@ using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.ServingVast;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Hosting;
 
 namespace AdPlatform.AdDelivery.AnsweringBidRequest;
@@ -11,6 +12,9 @@ namespace AdPlatform.AdDelivery.AnsweringBidRequest;
 internal sealed class BidWriter(AnswerWriter answers, VastAds vast)
 {
     private const int Content31 = 9;
+
+    /// <summary>Of the extension for transparency.</summary>
+    private const int MaxName = 100;
 
     public BidResponse Write(BidRequest request, Settlement settlement, string currency, Rates rates, string here)
     {
@@ -37,8 +41,16 @@ internal sealed class BidWriter(AnswerWriter answers, VastAds vast)
             campaign.AdvertiserCategory is { } category ? [category] : null, campaign.AdvertiserCategory is null ? null : Content31,
             served.CampaignId, served.Creative.Id, served.Creative.Id, [], form.Locale, kind,
             still ? form.Width : null, still ? form.Height : null, form.Seconds, settled.Inputs.Placement.Terms?.DealOf(chosen.Line)?.Id,
-            (int)(served.BillableUntil - settled.Inputs.At).TotalSeconds);
+            (int)(served.BillableUntil - settled.Inputs.At).TotalSeconds, Extension(form.Disclosed, served, settled.Inputs.Placement.Terms?.Dsa, here));
     }
+
+    private static BidExt? Extension(Disclosed? disclosed, ServedAnswer served, DsaAsked? asked, string here) => disclosed is null ? null : new(
+        new(
+            Short(disclosed.OnBehalfOf), Short(disclosed.PaidBy), Adrender: 0,
+            asked is { DataToPublisher: 0 } ? null : [new(new Uri(here).Host, served.Context == Serving.Contexts.None ? [2] : [1, 2])]),
+        disclosed.DigitalSourceType);
+
+    private static string Short(string name) => name.Length <= MaxName ? name : name[..MaxName];
 
     /// <returns>With the kind: 1 banner, 2 video, 4 native.</returns>
     private (string Markup, int Kind) Markup(Imp imp, Settled settled, ServedAnswer served, string here) => settled.Inputs.Placement.Format switch

@@ -35,10 +35,12 @@ internal static class ReadingBidRequest
             id ?? "", imps, Inventory(site ?? root.Object("dooh")), People.Of(device, user), PrivacyOf(root, device, user, tcfVendorId),
             root.Texts("bcat"), root.Whole("cattax", 0) ?? 1, root.Texts("badv"), [.. root.Texts("cur").Select(c => c.ToUpperInvariant())],
             root.Texts("wseat"), root.Texts("bseat"), [.. root.Texts("wlang"), .. root.Texts("wlangb")], root.Whole("tmax", 0), root.Flag("test"),
-            device?.Text("ua"), device?.Text("ip") ?? device?.Text("ipv6"));
+            device?.Text("ua"), device?.Text("ip") ?? device?.Text("ipv6"), DsaOf(root.Object("regs")?.Loose("ext")?.Loose("dsa")));
         root.Whole("at");
         return errors.Any ? null : request;
     }
+
+    private static DsaAsked? DsaOf(RtbNode? dsa) => dsa is { } asked ? new(asked.Whole("dsarequired"), asked.Whole("pubrender"), asked.Whole("datatopub")) : null;
 
     private static List<Imp> ReadImps(RtbNode root)
     {

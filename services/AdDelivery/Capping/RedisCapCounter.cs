@@ -1,4 +1,3 @@
-using AdPlatform.Contracts.Briefs;
 using AdPlatform.Hosting.Caching;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -10,21 +9,17 @@ internal sealed class RedisCapCounter(RedisConnection redis, CapChanges changes,
 {
     private static readonly CapHold Unknown = new(CapOutcome.Unknown);
 
-    /// <summary>For a confirmation that finds no key, so that it does not stay for ever; the next reservation knows better.</summary>
-    private static readonly TimeSpan UsefulUnlessTold = TimeSpan.FromDays(92);
-
     /// <summary>Much longer than a command can wait in the buffers of a frozen server.</summary>
     private static readonly TimeSpan GivenUpFor = TimeSpan.FromHours(1);
 
-    public async ValueTask<bool[]?> AreReachedAsync(IReadOnlyList<string> viewerHashes, IReadOnlyList<CapQuestion> asked, DateTimeOffset now, TimeSpan budget)
+    public async ValueTask<IReadOnlyList<CapSlots>?> LookAsync(IReadOnlyList<string> viewerHashes, TimeSpan budget)
     {
         if (!ready.Is || budget <= TimeSpan.Zero) return null;
         var read = redis.RunAsync(database => Task.WhenAll(viewerHashes.Select(hash => database.HashGetAllAsync(CapKeys.Of(hash)))));
         if (read.IsFaulted) return null;
         try
         {
-            var viewers = (await read.AsTask().WaitAsync(budget, clock)).Select(CapKeys.Read).ToList();
-            return [.. asked.Select(question => viewers.Exists(slots => slots.TryGetValue(question.CampaignId, out var held) && held.IsReached(question.Cap, question.Day, now)))];
+            return Array.ConvertAll(await read.AsTask().WaitAsync(budget, clock), CapKeys.Read);
         }
         catch (Exception away) when (away is IOException or TimeoutException)
         {
@@ -32,16 +27,16 @@ internal sealed class RedisCapCounter(RedisConnection redis, CapChanges changes,
         }
     }
 
-    public async ValueTask<CapHold> TryReserveAsync(CapSubject subject, FrequencyCap cap, Guid decisionId, DateTimeOffset until, DateTimeOffset now, TimeSpan budget)
+    public async ValueTask<CapHold> TryReserveAsync(CapUse use, IReadOnlyList<CapLimit> limits, Guid decisionId, DateTimeOffset until, DateTimeOffset now, TimeSpan budget)
     {
         if (!ready.Is || budget <= TimeSpan.Zero) return Unknown;
         var epoch = redis.Epoch;
         RedisValue[] arguments =
         [
-            CapKeys.Campaign(subject.CampaignId), decisionId.ToByteArray(), subject.Day.DayNumber, CapKeys.Micros(until), CapKeys.Micros(now),
-            cap.PerDay ?? RedisValue.EmptyString, cap.PerFlight ?? RedisValue.EmptyString, Lifetime(subject, now),
+            CapKeys.Campaign(use.CampaignId), decisionId.ToByteArray(), CapKeys.Value(CapSlot.Of(use, decisionId, until)), CapKeys.Micros(now),
+            CapKeys.Creative(use.CreativeId), use.AdvertiserId, Lifetime(use, now), .. limits.SelectMany(limit => (RedisValue[])[limit.Scope.ToString(), limit.From, limit.Most]),
         ];
-        var taking = redis.RunAsync(database => Task.WhenAll(subject.ViewerHashes.Select(hash => database.ScriptEvaluateAsync(CapScripts.ReserveHash, [CapKeys.Of(hash)], arguments))));
+        var taking = redis.RunAsync(database => Task.WhenAll(use.ViewerHashes.Select(hash => database.ScriptEvaluateAsync(CapScripts.ReserveHash, [CapKeys.Of(hash)], arguments))));
         // Refused before anything was sent.
         if (taking.IsFaulted) return Unknown;
         try
@@ -50,41 +45,41 @@ internal sealed class RedisCapCounter(RedisConnection redis, CapChanges changes,
             if (Array.TrueForAll(taken, one => one == 1)) return new(CapOutcome.Taken, epoch);
             // Under another id the viewer has reached it: what was taken goes back. Nobody tries the campaign again for this decision.
             for (var i = 0; i < taken.Length; i++)
-                if (taken[i] == 1) GiveUp(subject.ViewerHashes[i], subject.CampaignId, decisionId, now);
-            return new(CapOutcome.Reached);
+                if (taken[i] == 1) GiveUp(use.ViewerHashes[i], use.CampaignId, decisionId, now);
+            return new(CapOutcome.Reached, Limit: Array.Exists(taken, one => one > 0) ? -1 : -1 - taken.Max());
         }
         catch (Exception away) when (away is IOException or TimeoutException or RedisServerException)
         {
             // It may have been taken, or may still be.
-            foreach (var hash in subject.ViewerHashes) GiveUp(hash, subject.CampaignId, decisionId, now);
+            foreach (var hash in use.ViewerHashes) GiveUp(hash, use.CampaignId, decisionId, now);
             if (away is RedisServerException) ready.Lost();
             return Unknown;
         }
     }
 
-    public void Recorded(CapSubject subject, Guid decisionId, DateTimeOffset until, CapHold hold)
+    public void Recorded(CapUse use, Guid decisionId, DateTimeOffset until, CapHold hold)
     {
         if (hold.Epoch == redis.Epoch) return;
         // The store may have been rebuilt between the taking and the commit, without this slot.
-        foreach (var hash in subject.ViewerHashes)
-            changes.Add(new(hash, CapScripts.Restore, Lifetime(subject, until), CapKeys.Field(subject.CampaignId, decisionId), subject.Day.DayNumber, CapKeys.Micros(until)));
+        foreach (var hash in use.ViewerHashes)
+            changes.Add(new(hash, CapScripts.Restore, Lifetime(use, clock.GetUtcNow()), CapKeys.Field(use.CampaignId, decisionId), CapKeys.Value(CapSlot.Of(use, decisionId, until))));
     }
 
-    public ValueTask ConfirmAsync(CapSubject subject, Guid decisionId)
+    public ValueTask ConfirmAsync(CapUse use, Guid decisionId)
     {
-        foreach (var hash in subject.ViewerHashes)
-            changes.Add(new(hash, CapScripts.Confirm, CapKeys.Field(subject.CampaignId, decisionId), subject.Day.DayNumber, (long)UsefulUnlessTold.TotalMilliseconds));
+        foreach (var hash in use.ViewerHashes)
+            changes.Add(new(hash, CapScripts.Confirm, CapKeys.Field(use.CampaignId, decisionId), CapKeys.Value(CapSlot.Of(use, decisionId, until: null)), Lifetime(use, clock.GetUtcNow())));
         return default;
     }
 
-    public async ValueTask<bool> ReleaseAsync(CapSubject subject, Guid decisionId, DateTimeOffset now, TimeSpan budget)
+    public async ValueTask<bool> ReleaseAsync(CapUse use, Guid decisionId, DateTimeOffset now, TimeSpan budget)
     {
-        var field = CapKeys.Field(subject.CampaignId, decisionId);
+        var field = CapKeys.Field(use.CampaignId, decisionId);
         try
         {
             if (budget > TimeSpan.Zero)
             {
-                var released = redis.RunAsync(database => Task.WhenAll(subject.ViewerHashes.Select(hash => CapScripts.Release.RunAsync(database, CapKeys.Of(hash), field))));
+                var released = redis.RunAsync(database => Task.WhenAll(use.ViewerHashes.Select(hash => CapScripts.Release.RunAsync(database, CapKeys.Of(hash), field))));
                 await released.AsTask().WaitAsync(budget, clock);
                 return true;
             }
@@ -92,7 +87,7 @@ internal sealed class RedisCapCounter(RedisConnection redis, CapChanges changes,
         catch (Exception away) when (away is IOException or TimeoutException)
         {
         }
-        foreach (var hash in subject.ViewerHashes) GiveUp(hash, subject.CampaignId, decisionId, now);
+        foreach (var hash in use.ViewerHashes) GiveUp(hash, use.CampaignId, decisionId, now);
         return false;
     }
 
@@ -105,10 +100,9 @@ internal sealed class RedisCapCounter(RedisConnection redis, CapChanges changes,
     private void GiveUp(string hash, Guid campaignId, Guid decisionId, DateTimeOffset now) => changes.Add(new(
         hash, CapScripts.GiveUp, CapKeys.Field(campaignId, decisionId), CapKeys.Micros(now + GivenUpFor), (long)GivenUpFor.TotalMilliseconds));
 
-    private long Lifetime(CapSubject subject, DateTimeOffset now)
+    private long Lifetime(CapUse use, DateTimeOffset now)
     {
-        var held = options.Value.EventWindow;
-        var useful = subject.UsefulUntil - now ?? UsefulUnlessTold;
+        var (held, useful) = (options.Value.EventWindow, use.UsefulUntil - now);
         return (long)(useful > held ? useful : held).TotalMilliseconds;
     }
 }

@@ -10,10 +10,7 @@ internal sealed class RestoringCaps(IServiceScopeFactory scopes, CapCounter caps
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
-        foreach (var (campaign, viewer, decision, day, until) in await db.QueryAsync(
-            "SELECT campaign_id, viewer_hash, decision_id, day, until FROM cap_uses",
-            row => (row.Id(0), row.GetString(1), row.Id(2), row.Day(3), row.IsDBNull(4) ? (DateTimeOffset?)null : row.At(4)), cancellationToken))
-            caps.Restore(campaign, viewer, decision, day, until);
+        foreach (var (viewer, slot) in await db.QueryAsync($"SELECT {StoredSlots.Columns} FROM cap_uses", StoredSlots.Read, cancellationToken)) caps.Restore(viewer, slot);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

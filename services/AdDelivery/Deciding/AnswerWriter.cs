@@ -61,7 +61,7 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
         };
         return new(
             Ids.Format("dec", inputs.DecisionId), Ids.Format("cmp", campaign.CampaignId), Ids.Format("lin", token.LineId),
-            new(Ids.Format("crv", token.CreativeId), form.Format, form.Locale, form.Width, form.Height, form.Angle, form.Texts, AssetOf(form.AssetUrl, here)),
+            new(Ids.Format("crv", token.CreativeId), form.Format, form.Locale, form.Width, form.Height, form.Angle, form.Texts, AssetOf(form.AssetUrl, here), form.Disclosed),
             Url(DeliveryKind.Click),
             kinds.ToDictionary(EventKinds.Name, Url),
             token.Segment is { } segment ? Ids.Format("seg", segment) : Contexts.None,
@@ -78,7 +78,7 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
         var dropped = settled.Decision.Dropped;
         var rules = Enum.GetValues<Rule>().Where(rule => dropped[(int)rule] > 0).ToDictionary(Reasons.Name, rule => dropped[(int)rule]);
         return Reasons.Furthest(dropped) is { } rule
-            ? new(Ids.Format("dec", settled.Inputs.DecisionId), Reasons.Name(rule), Reasons.Of(rule), rules)
+            ? new(Ids.Format("dec", settled.Inputs.DecisionId), Reasons.Name(rule), Reasons.Of(rule, settled.Inputs.Lines.FirstOrDefault(line => Eligibility.Momentary(line) == rule)), rules)
             : new(Ids.Format("dec", settled.Inputs.DecisionId), "empty", "nothing is being served for this publisher", rules);
     }
 }

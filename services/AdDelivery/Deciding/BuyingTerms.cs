@@ -29,6 +29,9 @@ internal sealed record BuyingTerms
     /// <summary>Of a video; null where any creative of the format will do.</summary>
     public VideoTerms? Video { get; init; }
 
+    /// <summary>Transparency that the seller asks for; null for none.</summary>
+    public DsaAsked? Dsa { get; init; }
+
     /// <summary>The deal under which the line may be bought; null when there is none.</summary>
     public DealTerms? DealOf(LiveLine line)
     {
@@ -55,7 +58,7 @@ internal sealed record BuyingTerms
     /// <summary>In a video slot a creative needs a file and a length that the slot takes, and to be worth its seconds.</summary>
     public bool Admits(LiveLine line, ServingCreative creative)
     {
-        if (!AdMarkup.Fills(Assets, creative)) return false;
+        if (!AdMarkup.Fills(Assets, creative) || Dsa?.IsMetBy(creative.Form.Disclosed) == false) return false;
         if (Video is not { } video) return true;
         if (creative.Form.Media is not { Count: > 0 } media || creative.Form.Seconds is not { } seconds) return false;
         return (video.MaxSeconds is null || seconds <= video.MaxSeconds) && (video.MinSeconds is null || seconds >= video.MinSeconds)

@@ -59,12 +59,13 @@ internal static class Choice
         return (-1, 0);
     }
 
-    public static Chosen Creative(LiveLine line, double probability, DecisionInputs inputs)
+    /// <param name="without">Creatives that the viewer must not see again.</param>
+    public static Chosen Creative(LiveLine line, double probability, DecisionInputs inputs, IReadOnlyList<Guid>? without = null)
     {
         var set = line.Campaign.CreativesFor(line.Plan.Format, inputs.Context.Language)
             ?? throw new InvalidOperationException("Only lines with a fitting creative are eligible.");
         var context = Contexts.Of(line.Campaign.SegmentOf(inputs.Segments));
-        var shares = Shares(line, set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
+        var shares = Shares(line, set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context, without);
         var even = 1.0 / shares.Count;
         var slice = line.Campaign.Document.DrawsEvenly ? 1 : inputs.UniformSlice;
         var uniform = Draws.Slice(inputs.DecisionId) < slice;
@@ -81,16 +82,16 @@ internal static class Choice
     public static double Propensity(double uniformSlice, int creatives, double share) => (uniformSlice / creatives) + ((1 - uniformSlice) * share);
 
     /// <summary>The creatives that fit the placement with their shares, which sum to 1.</summary>
-    public static IReadOnlyList<(ServingCreative Creative, double Share)> Shares(LiveLine line, CreativeSet set, PlacementAsked placement, DateOnly today, string context)
+    public static IReadOnlyList<(ServingCreative Creative, double Share)> Shares(LiveLine line, CreativeSet set, PlacementAsked placement, DateOnly today, string context, IReadOnlyList<Guid>? without = null)
     {
         // Nearly always all fit: what was put together with the snapshot is taken as it is.
-        if (Eligibility.AllFit(line, set, placement, today)) return set.PairsIn(context);
+        if (without is null && Eligibility.AllFit(line, set, placement, today)) return set.PairsIn(context);
         var shares = set.SharesIn(context);
         var fitting = new List<(ServingCreative Creative, double Share)>(set.Creatives.Length);
         var sum = 0.0;
         for (var i = 0; i < set.Creatives.Length; i++)
         {
-            if (!Eligibility.Fits(line, set.Creatives[i], placement, today)) continue;
+            if (!Eligibility.Fits(line, set.Creatives[i], placement, today) || without?.Contains(set.Creatives[i].CreativeId) == true) continue;
             fitting.Add((set.Creatives[i], shares[i]));
             sum += shares[i];
         }

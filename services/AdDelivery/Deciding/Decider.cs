@@ -1,5 +1,6 @@
 using AdPlatform.AdDelivery.Budgeting;
 using AdPlatform.AdDelivery.Capping;
+using AdPlatform.AdDelivery.HoldingOut;
 using AdPlatform.AdDelivery.Pacing;
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.AdDelivery.Writing;
@@ -9,7 +10,8 @@ namespace AdPlatform.AdDelivery.Deciding;
 
 /// <summary>A decision that holds what it needs: price, cap slot, and a place in the log.</summary>
 /// <param name="Logged">Null when nobody has to wait for it.</param>
-internal sealed record Settled(DecisionInputs Inputs, Decision Decision, Reservation? Reservation, Task? Logged);
+/// <param name="Exposures">Of campaigns that hold viewers out: what this one was shown, or would have been.</param>
+internal sealed record Settled(DecisionInputs Inputs, Decision Decision, Reservation? Reservation, CapUse? Cap, Task? Logged, IReadOnlyList<Exposure> Exposures);
 
 /// <summary>Gathers what the pure decision needs, and holds money and cap slots for what it chose; asks again without what could not be held.</summary>
 internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, DeliveryWriter writer, IOptions<AdDeliveryOptions> options)
@@ -19,14 +21,29 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     {
         var candidates = Decision.Candidates(snapshot, inputs, out var dropped);
         var states = await StatesAsync(candidates, inputs, viewer, time);
+        List<Exposure>? exposures = null;
         while (true)
         {
             var decision = Decision.Pick(candidates, line => states[line.Plan.LineId], inputs, (int[])dropped.Clone());
-            if (decision.Chosen is not { } chosen) return await LogAsync(With(inputs, states), decision, null, default, null, viewer, cancellationToken);
-            var lineId = chosen.Line.Plan.LineId;
-            var cap = CapOf(chosen.Line, inputs, viewer);
+            if (decision.Chosen is not { } chosen) return await LogAsync(With(inputs, states), decision, null, default, null, exposures, viewer, cancellationToken);
+            var (lineId, campaign) = (chosen.Line.Plan.LineId, chosen.Line.Campaign.Document);
+            var measured = campaign.Holdout is not null && viewer.Hash is not null;
+            if (measured && Holdout.IsHeldOut(viewer.Hash!, campaign.CampaignId, campaign.Holdout!.Value))
+            {
+                // As a served one, only where the money could have been held; nothing of it is.
+                if (chosen.Line.PriceMicros > 0 && await leases.ReserveAsync(chosen.Line, inputs.DecisionId, inputs.At, cancellationToken) is null)
+                {
+                    states[lineId] = states[lineId] with { Funded = false };
+                    continue;
+                }
+                book.Release(inputs.DecisionId);
+                Mark(candidates, states, line => line.Campaign == chosen.Line.Campaign, (_, state) => state with { HeldOut = true });
+                (exposures ??= []).Add(Exposure.Of(chosen.Line, viewer.Hash!, inputs, isGhost: true));
+                continue;
+            }
+            var cap = CapOf(chosen, inputs, viewer, out var rules);
             var hold = cap is null ? default : await time.SpendAsync(left =>
-                caps.TryReserveAsync(cap, chosen.Line.Campaign.Document.Cap!, inputs.DecisionId, CapUntil(inputs), inputs.At, left));
+                caps.TryReserveAsync(cap, rules.ConvertAll(rule => rule.At(inputs.At)), inputs.DecisionId, CapUntil(inputs), inputs.At, left));
             if (hold.Outcome == CapOutcome.Unknown)
             {
                 Unavailable(candidates, states, _ => true);
@@ -34,7 +51,7 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
             }
             if (hold.Outcome == CapOutcome.Reached)
             {
-                foreach (var line in OfCampaign(candidates, chosen)) states[line.Plan.LineId] = states[line.Plan.LineId] with { CapReached = true };
+                Reached(candidates, states, chosen, hold.Limit < 0 ? null : rules[hold.Limit], inputs);
                 continue;
             }
             Reservation? reservation = null;
@@ -45,16 +62,18 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
                 states[lineId] = states[lineId] with { Funded = false };
                 continue;
             }
-            return await LogAsync(With(inputs, states), decision, cap, hold, reservation, viewer, cancellationToken);
+            if (measured) (exposures ??= []).Add(Exposure.Of(chosen.Line, viewer.Hash!, inputs, isGhost: false));
+            return await LogAsync(With(inputs, states), decision, cap, hold, reservation, exposures, viewer, cancellationToken);
         }
     }
 
-    /// <summary>The answer will not be given: nothing of it may stay held.</summary>
-    public async ValueTask UndoAsync(Settled settled, Viewer viewer)
+    /// <summary>The answer will not be given: nothing of it may stay held or counted.</summary>
+    public async ValueTask UndoAsync(Settled settled)
     {
-        if (settled.Decision.Chosen is not { } chosen) return;
+        foreach (var exposure in settled.Exposures) await writer.EnqueueAsync(new ExposureWrite(exposure, undone: true), CancellationToken.None);
+        if (settled.Decision.Chosen is null) return;
         book.Release(settled.Inputs.DecisionId);
-        if (CapOf(chosen.Line, settled.Inputs, viewer) is { } cap) await caps.ReleaseAsync(cap, settled.Inputs.DecisionId, settled.Inputs.At, options.Value.CapBudget);
+        if (settled.Cap is { } cap) await caps.ReleaseAsync(cap, settled.Inputs.DecisionId, settled.Inputs.At, options.Value.CapBudget);
     }
 
     private static DecisionInputs With(DecisionInputs inputs, Dictionary<Guid, LineState> states) => inputs with
@@ -63,31 +82,42 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
         Degraded = states.Values.Any(state => state.CapUnavailable) ? [.. inputs.Degraded, DecisionInputs.CapsUnavailable] : inputs.Degraded,
     };
 
-    private static IEnumerable<LiveLine> OfCampaign(List<LiveLine> candidates, Chosen chosen) => candidates.Where(line => line.Campaign == chosen.Line.Campaign);
+    private static void Mark(List<LiveLine> candidates, Dictionary<Guid, LineState> states, Func<LiveLine, bool> concerned, Func<LiveLine, LineState, LineState> change)
+    {
+        foreach (var line in candidates)
+            if (concerned(line)) states[line.Plan.LineId] = change(line, states[line.Plan.LineId]);
+    }
+
+    /// <param name="rule">Null when it is only known that the campaign must not be tried again.</param>
+    private static void Reached(List<LiveLine> candidates, Dictionary<Guid, LineState> states, Chosen chosen, CapRule? rule, DecisionInputs inputs)
+    {
+        var campaign = chosen.Line.Campaign;
+        if (rule?.Scope == CapScope.Creative)
+            Mark(candidates, states, line => line.Campaign == campaign, (line, state) => Capped.WithCreative(state, line, chosen.Creative.CreativeId, rule, inputs));
+        else
+            Mark(
+                candidates, states, line => line.Campaign == campaign || (rule?.Scope == CapScope.Advertiser && line.Campaign.Document.AdvertiserId == campaign.Document.AdvertiserId),
+                (_, state) => state with { CapReached = true, Cap = rule?.Told });
+    }
 
     /// <summary>Capped lines fail closed.</summary>
-    private static void Unavailable(List<LiveLine> candidates, Dictionary<Guid, LineState> states, Func<LiveLine, bool> concerned)
-    {
-        foreach (var line in candidates.Where(concerned))
-            if (states[line.Plan.LineId].CapReached is not null) states[line.Plan.LineId] = states[line.Plan.LineId] with { CapUnavailable = true };
-    }
+    private static void Unavailable(List<LiveLine> candidates, Dictionary<Guid, LineState> states, Func<LiveLine, bool> concerned) =>
+        Mark(candidates, states, line => concerned(line) && states[line.Plan.LineId].CapReached is not null, (_, state) => state with { CapUnavailable = true });
 
     /// <summary>One question to the counter, however many lines are capped; none when no line is.</summary>
     private async ValueTask<Dictionary<Guid, LineState>> StatesAsync(List<LiveLine> candidates, DecisionInputs inputs, Viewer viewer, CapTime time)
     {
-        var capped = candidates.FindAll(line => CapOf(line, inputs, viewer) is not null);
-        var reached = capped.Count == 0 ? [] : await time.SpendAsync(left => caps.AreReachedAsync(
-            viewer.CapHashes,
-            capped.ConvertAll(line => new CapQuestion(line.Campaign.Document.CampaignId, line.Campaign.Document.Cap!, FlightTimes.DayOf(inputs.At, line.Campaign.Zone))),
-            inputs.At, left));
+        var isCapped = false;
         var states = new Dictionary<Guid, LineState>(candidates.Count);
         foreach (var line in candidates)
         {
             var account = book.Of(line.Plan.LineId, line.Campaign.Document.CampaignId);
             states[line.Plan.LineId] = new(line.Plan.LineId, Probability(line, account, inputs), account.MayHaveMoney(inputs.At), CapReached: null);
+            isCapped |= Capped.IsCapped(line, inputs.At);
         }
-        for (var i = 0; i < capped.Count; i++)
-            states[capped[i].Plan.LineId] = states[capped[i].Plan.LineId] with { CapReached = reached?[i] ?? false, CapUnavailable = reached is null };
+        if (!isCapped || viewer.CapHashes.Count == 0) return states;
+        var held = await time.SpendAsync(left => caps.LookAsync(viewer.CapHashes, left));
+        Mark(candidates, states, line => Capped.IsCapped(line, inputs.At), (line, state) => Capped.Judge(state, line, held, inputs));
         return states;
     }
 
@@ -100,15 +130,16 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     }
 
     private async ValueTask<Settled> LogAsync(
-        DecisionInputs inputs, Decision decision, CapSubject? cap, CapHold hold, Reservation? reservation, Viewer viewer, CancellationToken cancellationToken)
+        DecisionInputs inputs, Decision decision, CapUse? cap, CapHold hold, Reservation? reservation, IReadOnlyList<Exposure>? exposures, Viewer viewer, CancellationToken cancellationToken)
     {
         var write = new DecisionWrite(inputs, decision, cap, CapUntil(inputs), inputs.May.Measure ? viewer.Hash : null);
         await writer.EnqueueAsync(write, cancellationToken);
+        foreach (var exposure in exposures ?? []) await writer.EnqueueAsync(new ExposureWrite(exposure, undone: false), cancellationToken);
         // A cap slot must be on the disk before anyone sees the creative, or a crash would forget it. The rest of the log may follow.
-        return new(inputs, decision, reservation, cap is null ? null : RecordedAsync(write.Done, cap, inputs, hold));
+        return new(inputs, decision, reservation, cap, cap is null ? null : RecordedAsync(write.Done, cap, inputs, hold), exposures ?? []);
     }
 
-    private async Task RecordedAsync(Task committed, CapSubject cap, DecisionInputs inputs, CapHold hold)
+    private async Task RecordedAsync(Task committed, CapUse cap, DecisionInputs inputs, CapHold hold)
     {
         await committed;
         caps.Recorded(cap, inputs.DecisionId, CapUntil(inputs), hold);
@@ -117,8 +148,15 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     /// <summary>A cap slot is held as long as an impression may still come: a late one must find its slot, or the cap would be exceeded.</summary>
     private DateTimeOffset CapUntil(DecisionInputs inputs) => inputs.At + options.Value.EventWindow;
 
-    private static CapSubject? CapOf(LiveLine line, DecisionInputs inputs, Viewer viewer) =>
-        line.Campaign.Document.Cap is null || viewer.CapHashes.Count == 0
-            ? null
-            : new(line.Campaign.Document.CampaignId, viewer.CapHashes, FlightTimes.DayOf(inputs.At, line.Campaign.Zone)) { UsefulUntil = line.Campaign.FlightEnd };
+    private static CapUse? CapOf(Chosen chosen, DecisionInputs inputs, Viewer viewer, out List<CapRule> rules)
+    {
+        rules = [];
+        var line = chosen.Line;
+        if (viewer.CapHashes.Count == 0 || !Capped.IsCapped(line, inputs.At)) return null;
+        rules = Capped.RulesOf(line, inputs.At);
+        var campaign = line.Campaign.Document;
+        return new(
+            campaign.CampaignId, chosen.Creative.CreativeId, campaign.AdvertiserId, viewer.CapHashes, FlightTimes.DayOf(inputs.At, line.Campaign.Zone),
+            rules.Max(rule => rule.UsefulUntil(inputs.At)));
+    }
 }

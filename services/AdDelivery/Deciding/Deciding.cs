@@ -49,7 +49,7 @@ internal sealed class Deciding(
     /// <summary>Nothing of it will be shown.</summary>
     public async Task UndoAsync(Settlement settlement)
     {
-        foreach (var settled in settlement.Slots.SelectMany(s => s.Decisions)) await decider.UndoAsync(settled, settlement.Viewer);
+        foreach (var settled in settlement.Slots.SelectMany(s => s.Decisions)) await decider.UndoAsync(settled);
     }
 
     public async Task<Settlement> SettleAsync(string publisherId, Question question, CancellationToken cancellationToken)
@@ -90,7 +90,7 @@ internal sealed class Deciding(
             settled.Add((slot, await FillAsync(slot, pod, snapshot, inputs, viewer, capTime, cancellationToken)));
         }
         var all = settled.SelectMany(s => s.Decisions).ToList();
-        await LoggedAsync(all, viewer);
+        await LoggedAsync(all);
         foreach (var decision in all) Outcomes.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(decision.Decision)));
         return new(snapshot.Version, [.. all.SelectMany(d => d.Inputs.Degraded).Distinct()], viewer, settled);
     }
@@ -130,7 +130,7 @@ internal sealed class Deciding(
     private static string Outcome(Decision decision) =>
         decision.Chosen is not null ? "served" : Reasons.Furthest(decision.Dropped) is { } rule ? Reasons.Name(rule) : "empty";
 
-    private async Task LoggedAsync(IReadOnlyList<Settled> decisions, Viewer viewer)
+    private async Task LoggedAsync(IReadOnlyList<Settled> decisions)
     {
         try
         {
@@ -138,7 +138,7 @@ internal sealed class Deciding(
         }
         catch
         {
-            foreach (var decision in decisions) await decider.UndoAsync(decision, viewer);
+            foreach (var decision in decisions) await decider.UndoAsync(decision);
             throw;
         }
     }

@@ -61,6 +61,6 @@ internal sealed record Decision(Chosen? Chosen, int[] Dropped)
         Choice.Scale(drawn, i => eligible[i].Guaranteed);
         var (index, probability) = Choice.Draw(inputs.DecisionId, drawn);
         dropped[(int)Rule.Pacing] += index < 0 ? eligible.Count : eligible.Count - 1;
-        return new(index < 0 ? null : Choice.Creative(eligible[index], probability, inputs), dropped);
+        return new(index < 0 ? null : Choice.Creative(eligible[index], probability, inputs, stateOf(eligible[index]).CappedCreatives), dropped);
     }
 }

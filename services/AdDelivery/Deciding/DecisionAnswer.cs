@@ -1,3 +1,5 @@
+using AdPlatform.Contracts.CreativeGeneration.V1;
+
 namespace AdPlatform.AdDelivery.Deciding;
 
 /// <param name="Snapshot">Version of what could be served.</param>
@@ -16,8 +18,9 @@ internal sealed record ServedAnswer(
     string Context, double Propensity, string Reason, DateTimeOffset BillableUntil, DateTimeOffset AcceptedUntil);
 
 /// <param name="AssetUrl">Null for pure text.</param>
+/// <param name="Disclosed">For whom, who pays, and how it was made: to be told with it (DSA, Art. 26; AI Act, Art. 50). Null for creatives of before it was kept.</param>
 internal sealed record CreativeAnswer(
-    string Id, string Format, string Locale, int? Width, int? Height, string Angle, IReadOnlyDictionary<string, string> Texts, string? AssetUrl);
+    string Id, string Format, string Locale, int? Width, int? Height, string Angle, IReadOnlyDictionary<string, string> Texts, string? AssetUrl, Disclosed? Disclosed = null);
 
 /// <param name="DecisionId">Explains itself as well.</param>
 /// <param name="Rule">The rule that the most promising line failed on.</param>

@@ -1,3 +1,5 @@
+using AdPlatform.AdDelivery.Capping;
+
 namespace AdPlatform.AdDelivery.Deciding;
 
 /// <summary>
@@ -64,6 +66,10 @@ internal sealed record RequestContext(
 internal sealed record Blocks(IReadOnlyList<string> Categories, IReadOnlyList<string> Domains);
 
 /// <param name="ServeProbability">What pacing asks for, 0..1.</param>
-/// <param name="CapReached">Null when the campaign has no cap.</param>
-/// <param name="CapUnavailable">The campaign has a cap, and the counter could not be asked.</param>
-internal sealed record LineState(Guid LineId, double ServeProbability, bool Funded, bool? CapReached, bool CapUnavailable = false);
+/// <param name="CapReached">Null when nothing caps the line.</param>
+/// <param name="CapUnavailable">The line is capped, and the counter could not be asked.</param>
+/// <param name="Cap">The limit that was reached, of the line or of some of its creatives.</param>
+/// <param name="CappedCreatives">That this viewer must not see again.</param>
+/// <param name="HeldOut">It was drawn, but the viewer is one of those who are not shown the campaign: a ghost impression.</param>
+internal sealed record LineState(
+    Guid LineId, double ServeProbability, bool Funded, bool? CapReached, bool CapUnavailable = false, CapTold? Cap = null, IReadOnlyList<Guid>? CappedCreatives = null, bool HeldOut = false);

@@ -38,7 +38,7 @@ internal static class DecisionValidation
         errors.Check(placement.Count is >= 1 and <= 10, $"{path}.count", "must be 1 to 10");
     }
 
-    private static void Viewer(FieldErrors errors, IReadOnlyList<ViewerId?>? ids)
+    public static void Viewer(FieldErrors errors, IReadOnlyList<ViewerId?>? ids)
     {
         if (ids is null) return;
         errors.Check(ids.Count is >= 1 and <= 10, "viewer.ids", "must have 1 to 10 ids");
@@ -62,7 +62,7 @@ internal static class DecisionValidation
             "context.country", "must be an ISO 3166-1 alpha-2 code, such as FR");
     }
 
-    private static void Purposes(FieldErrors errors, IReadOnlyList<int>? purposes)
+    public static void Purposes(FieldErrors errors, IReadOnlyList<int>? purposes)
     {
         for (var i = 0; i < purposes?.Count; i++)
             errors.Check(purposes[i] is >= 1 and <= 11, $"consent.purposes[{i}]", "must be a TCF purpose, 1 to 11");

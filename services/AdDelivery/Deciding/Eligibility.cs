@@ -26,7 +26,7 @@ internal static class Eligibility
         if (inputs.Suspicious) return Rule.InvalidTraffic;
         if (!inputs.May.Contextual) return Rule.Consent;
         if (CreativeRule(line, inputs) is { } rule) return rule;
-        if (document.Cap is { } cap && (cap.PerDay ?? cap.PerFlight) is not null && (!inputs.May.Cap || !inputs.HasViewer)) return Rule.CapUnknown;
+        if (line.Caps.Count > 0 && (!inputs.May.Cap || !inputs.HasViewer) && Capped.IsCapped(line, inputs.At)) return Rule.CapUnknown;
         return null;
     }
 
@@ -34,7 +34,8 @@ internal static class Eligibility
     {
         if (state.CapUnavailable) return Rule.CapUnavailable;
         if (state.CapReached == true) return Rule.Cap;
-        return state.Funded ? null : Rule.Budget;
+        if (!state.Funded) return Rule.Budget;
+        return state.HeldOut ? Rule.Holdout : null;
     }
 
     /// <summary>

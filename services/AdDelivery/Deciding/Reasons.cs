@@ -24,11 +24,15 @@ internal static class Reasons
         Rule.Language => "no creative in the viewer's language",
         Rule.CapUnknown => "the campaign is capped and the viewer is not known or may not be remembered",
         Rule.CapUnavailable => "the campaign is capped and the counter of caps cannot be asked at this moment",
-        Rule.Cap => "the viewer has reached the campaign's cap",
+        Rule.Cap => "the viewer has reached a cap",
         Rule.Budget => "no money is left on the line or the campaign",
+        Rule.Holdout => "drawn, but the viewer is held out to measure what the campaign brings",
         Rule.Pacing => "eligible, but the pacing draw fell elsewhere",
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
+
+    /// <param name="state">Of the line that the rule dropped; null when its momentary state was not looked at.</param>
+    public static string Of(Rule rule, LineState? state) => rule == Rule.Cap && state?.Cap is { } cap ? $"dropped by cap: {cap.InWords}" : Of(rule);
 
     public static string Of(Chosen chosen) =>
         $"line for {chosen.Line.Plan.Title} ({chosen.Line.Plan.Geography}) drawn with probability {chosen.Probability:0.###}; "

@@ -54,11 +54,14 @@ internal enum Rule
     /// <summary>The campaign has a cap, and the counter could not be asked in time or is being rebuilt: it fails closed.</summary>
     CapUnavailable,
 
-    /// <summary>The viewer has seen (or is about to see) the campaign as often as it allows.</summary>
+    /// <summary>The viewer has seen (or is about to see) the campaign, its creatives or its advertiser as often as it allows.</summary>
     Cap,
 
     /// <summary>No money is left on the line or the campaign.</summary>
     Budget,
+
+    /// <summary>Drawn, but the viewer is one of those who are not shown the campaign, so that what it brings can be measured: a ghost impression.</summary>
+    Holdout,
 
     /// <summary>Eligible, but the draw did not fall on it: ahead of its plan, or another line was due.</summary>
     Pacing,

@@ -13,13 +13,15 @@ internal sealed class ProfileErasedConsumer(DeliveryDb db, ICapCounter caps, Tim
     private const string Slots = "FROM cap_uses WHERE publisher_id = @p0 AND viewer_hash = @p1";
     private const string Events = "FROM events WHERE publisher_id = @p0 AND viewer_hash = @p1";
     private const string Records = "FROM pending_records WHERE publisher_id = @p0 AND record LIKE @p1";
+    private const string Exposures = "FROM exposures WHERE publisher_id = @p0 AND viewer_hash = @p1";
+    private const string Conversions = "FROM conversions WHERE publisher_id = @p0 AND viewer_hash = @p1";
     private const string Failed = "FROM message_errors WHERE account_id = @p0 AND body LIKE @p1 AND message_type LIKE '%DeliveryRecorded'";
 
     public async Task Consume(ConsumeContext<ProfileErased> context)
     {
         var (erased, cancellationToken) = (context.Message, context.CancellationToken);
         await db.BeginWriteAsync(cancellationToken);
-        var (slots, events, records, failed) = (0, 0, 0, 0);
+        var (slots, events, records, failed, exposures, conversions) = (0, 0, 0, 0, 0, 0);
         foreach (var hash in erased.ViewerHashes)
         {
             // So that no event written after the commit, by whatever instance, brings the hash back.
@@ -30,6 +32,8 @@ internal sealed class ProfileErasedConsumer(DeliveryDb db, ICapCounter caps, Tim
                 """,
                 cancellationToken, erased.AccountId, hash, erased.ErasedAt);
             slots += await db.ExecuteAsync($"DELETE {Slots}", cancellationToken, erased.AccountId, hash);
+            exposures += await db.ExecuteAsync($"DELETE {Exposures}", cancellationToken, erased.AccountId, hash);
+            conversions += await db.ExecuteAsync($"DELETE {Conversions}", cancellationToken, erased.AccountId, hash);
             events += await db.ExecuteAsync("UPDATE events SET viewer_hash = NULL WHERE publisher_id = @p0 AND viewer_hash = @p1", cancellationToken, erased.AccountId, hash);
             records += await RedactAsync("UPDATE pending_records SET record = replace(record, @p2, 'null') WHERE publisher_id = @p0 AND record LIKE @p1", erased.AccountId, hash, cancellationToken);
             failed += await RedactAsync("UPDATE message_errors SET body = replace(body, @p2, 'null') WHERE account_id = @p0 AND body LIKE @p1 AND message_type LIKE '%DeliveryRecorded'", erased.AccountId, hash, cancellationToken);
@@ -44,6 +48,8 @@ internal sealed class ProfileErasedConsumer(DeliveryDb db, ICapCounter caps, Tim
             Stores =
             [
                 new("delivery: cap_uses", slots, await LeftAsync(Slots, erased, hash => hash, cancellationToken), "deleted"),
+                new("delivery: exposures", exposures, await LeftAsync(Exposures, erased, hash => hash, cancellationToken), "deleted"),
+                new("delivery: conversions", conversions, await LeftAsync(Conversions, erased, hash => hash, cancellationToken), "deleted"),
                 new("delivery: events", events, await LeftAsync(Events, erased, hash => hash, cancellationToken), "kept without the viewer"),
                 new("delivery: pending_records", records, await LeftAsync(Records, erased, Pattern, cancellationToken), "kept without the viewer"),
                 new("delivery: message_errors", failed, await LeftAsync(Failed, erased, Pattern, cancellationToken), "kept without the viewer"),

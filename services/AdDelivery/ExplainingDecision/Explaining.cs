@@ -39,7 +39,7 @@ internal static class Explaining
             Ids.Format("lin", line.Plan.LineId), Ids.Format("cmp", line.Campaign.Document.CampaignId), line.Plan.Title,
             isChosen ? "chosen" : "dropped",
             dropped is { } named ? Reasons.Name(named) : null,
-            dropped is { } told ? Reasons.Of(told) : Reasons.Of(chosen!),
+            dropped is { } told ? Reasons.Of(told, states.GetValueOrDefault(line.Plan.LineId)) : Reasons.Of(chosen!),
             rule is null ? Score(line, inputs, states[line.Plan.LineId], isChosen ? chosen : null, probability) : null);
     }
 
@@ -49,7 +49,7 @@ internal static class Explaining
         var segment = line.Campaign.SegmentOf(inputs.Segments);
         var context = Contexts.Of(segment);
         var learned = set.TableIn(context)?.Shares.ToDictionary(s => s.CreativeId);
-        var shares = Choice.Shares(line, set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context);
+        var shares = Choice.Shares(line, set, inputs.Placement, FlightTimes.DayOf(inputs.At, line.Campaign.Zone), context, state.CappedCreatives);
         return new(
             state.ServeProbability, probability, segment is { } id ? Ids.Format("seg", id) : Contexts.None,
             [

@@ -21,10 +21,11 @@ internal sealed class LinesBookedConsumer(DeliveryDb db) : IConsumer<LinesBooked
         {
             await db.ExecuteAsync(
                 """
-                INSERT INTO booked_lines (line_id, campaign_id, publisher_id, advertiser_id, order_id, zone, document) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)
-                ON CONFLICT (line_id) DO UPDATE SET campaign_id = excluded.campaign_id, order_id = excluded.order_id, zone = excluded.zone, document = excluded.document
+                INSERT INTO booked_lines (line_id, campaign_id, publisher_id, advertiser_id, order_id, zone, document, cap) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+                ON CONFLICT (line_id) DO UPDATE SET campaign_id = excluded.campaign_id, order_id = excluded.order_id, zone = excluded.zone, document = excluded.document, cap = excluded.cap
                 """,
-                context.CancellationToken, line.LineId, booked.CampaignId, booked.PublisherId, booked.AccountId, booked.OrderId, booked.Zone, JsonSerializer.Serialize(line, PlatformJson.Bus));
+                context.CancellationToken, line.LineId, booked.CampaignId, booked.PublisherId, booked.AccountId, booked.OrderId, booked.Zone, JsonSerializer.Serialize(line, PlatformJson.Bus),
+                booked.FrequencyCap is { } cap ? JsonSerializer.Serialize(cap, PlatformJson.Bus) : null);
             if (booked.CampaignId is not { } campaign) continue;
             // The ledger leases from this row; the budget of an order is the line's.
             await db.ExecuteAsync(

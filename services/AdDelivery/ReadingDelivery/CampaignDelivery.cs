@@ -1,12 +1,14 @@
+using AdPlatform.AdDelivery.HoldingOut;
 using AdPlatform.Contracts;
 
 namespace AdPlatform.AdDelivery.ReadingDelivery;
 
 /// <summary>What a campaign delivered and what was learned, for its advertiser and its publisher.</summary>
+/// <param name="Incrementality">Null for a campaign that holds nobody out.</param>
 /// <param name="Unbilled">Impressions that came after their reservation had run out: delivered, not charged.</param>
 internal sealed record CampaignDelivery(
     string CampaignId, string Status, Money Budget, Money Spend, long Impressions, long Unbilled, long Clicks,
-    IReadOnlyList<LineDelivery> Lines, LearnedTold Learned, IReadOnlyList<TableTold> Allocation);
+    IReadOnlyList<LineDelivery> Lines, LearnedTold Learned, IReadOnlyList<TableTold> Allocation, IncrementalityTold? Incrementality);
 
 internal sealed record LineDelivery(string LineId, string Title, string Format, string Geography, Money Budget, Money Spend, long Impressions, long Unbilled, long Clicks);
 

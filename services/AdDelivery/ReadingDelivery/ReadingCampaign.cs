@@ -1,3 +1,4 @@
+using AdPlatform.AdDelivery.HoldingOut;
 using AdPlatform.AdDelivery.Learning;
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.AdDelivery.Storage;
@@ -50,7 +51,8 @@ internal static class ReadingCampaign
             spend.Values.Sum(s => s.Clicks),
             [.. campaign.Lines.Select(line => Told(line, spend.GetValueOrDefault(line.LineId) ?? new(line.LineId, Money.Zero(currency), 0, 0, 0)))],
             Summarising.Learned(campaign, learned, uniform[0]),
-            Summarising.Tables(campaign, allocations.FirstOrDefault(), allocations.LastOrDefault())));
+            Summarising.Tables(campaign, allocations.FirstOrDefault(), allocations.LastOrDefault()),
+            await db.IncrementalityAsync(id, campaign.Holdout, cancellationToken)));
     }
 
     private static LineDelivery Told(Contracts.MediaPlanning.V1.PlanLine line, Spent spent) => new(

@@ -1,4 +1,5 @@
 using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting.Storage;
 
@@ -6,7 +7,8 @@ namespace AdPlatform.AdDelivery.Serving;
 
 /// <summary>What an insertion order says of a line beyond the plan.</summary>
 /// <param name="Zone">Of its days.</param>
-internal sealed record Booking(BookedLine Line, string Zone);
+/// <param name="Cap">Of the order; null is none.</param>
+internal sealed record Booking(BookedLine Line, string Zone, FrequencyCap? Cap = null);
 
 internal static class Bookings
 {
@@ -14,8 +16,9 @@ internal static class Bookings
     public static async Task<(IReadOnlyList<Booking> Booked, IReadOnlyList<Guid> Released)> BookingsAsync(this DeliveryDb db, Guid campaignId, CancellationToken cancellationToken)
     {
         var rows = await db.QueryAsync(
-            "SELECT line_id, document, zone, released_at FROM booked_lines WHERE campaign_id = @p0 OR line_id IN (SELECT line_id FROM lines WHERE campaign_id = @p0)",
-            row => (Line: row.Id(0), Booking: row.IsDBNull(1) ? null : new Booking(ServingStore.Read<BookedLine>(row.GetString(1)), row.GetString(2)), Released: !row.IsDBNull(3)), cancellationToken, campaignId);
+            "SELECT line_id, document, zone, released_at, cap FROM booked_lines WHERE campaign_id = @p0 OR line_id IN (SELECT line_id FROM lines WHERE campaign_id = @p0)",
+            row => (Line: row.Id(0), Booking: row.IsDBNull(1) ? null : new Booking(
+                ServingStore.Read<BookedLine>(row.GetString(1)), row.GetString(2), row.IsDBNull(4) ? null : ServingStore.Read<FrequencyCap>(row.GetString(4))), Released: !row.IsDBNull(3)), cancellationToken, campaignId);
         return (
             [.. rows.Where(row => !row.Released).Select(row => row.Booking).OfType<Booking>().OrderBy(booking => booking.Line.LineId)],
             [.. rows.Where(row => row.Released).Select(row => row.Line).Order()]);

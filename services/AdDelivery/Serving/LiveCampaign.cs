@@ -1,3 +1,4 @@
+using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.Deciding;
 
 namespace AdPlatform.AdDelivery.Serving;
@@ -7,12 +8,20 @@ internal sealed class LiveCampaign
 {
     private readonly Dictionary<string, CreativeSet[]> _setsByFormat;
 
-    public LiveCampaign(ServingCampaign document, CampaignAllocation? allocation)
+    /// <param name="advertiserCaps">That the advertiser's campaigns ask for, this one or others: see <see cref="AdvertiserCaps"/>.</param>
+    public LiveCampaign(ServingCampaign document, CampaignAllocation? allocation, IReadOnlyList<CapRule>? advertiserCaps = null)
     {
         Document = document;
         Zone = TimeZoneInfo.FindSystemTimeZoneById(document.Zone);
         FlightStart = FlightTimes.StartOf(document.Flight.Start, Zone);
         FlightEnd = FlightTimes.StartOf(document.Flight.End.AddDays(1), Zone);
+        OfAdvertiser = advertiserCaps ?? [];
+        Caps =
+        [
+            .. CapRule.Of(document.Cap, CapScope.Campaign, document.CampaignId, Zone, FlightStart, FlightEnd),
+            .. CapRule.Of(document.CreativeCap, CapScope.Creative, document.CampaignId, Zone, FlightStart, FlightEnd),
+            .. OfAdvertiser,
+        ];
         Segments = [.. document.Creatives.Select(c => c.Form.SegmentId).Distinct().Order()];
         var bookings = document.Bookings.ToDictionary(booking => booking.Line.LineId);
         Lines = [.. document.Lines.Select(line => new LiveLine(this, line, bookings.GetValueOrDefault(line.LineId)))];
@@ -35,6 +44,12 @@ internal sealed class LiveCampaign
 
     /// <summary>First instant after the flight.</summary>
     public DateTimeOffset FlightEnd { get; }
+
+    /// <summary>All limits on what one viewer sees of it.</summary>
+    public IReadOnlyList<CapRule> Caps { get; }
+
+    /// <summary>Those of them that count all of the advertiser's campaigns.</summary>
+    public IReadOnlyList<CapRule> OfAdvertiser { get; }
 
     /// <summary>Segments that its creatives were written for, in order of id.</summary>
     public IReadOnlyList<Guid> Segments { get; }

@@ -1,3 +1,4 @@
+using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.Pacing;
 using AdPlatform.Contracts.MediaPlanning.V1;
 
@@ -18,11 +19,14 @@ internal sealed class LiveLine
         if (booking is null)
         {
             Weeks = [.. plan.Weeks.OrderBy(week => week.Monday).Select(week => WeekOf(week, campaign))];
+            Caps = campaign.Caps;
             return;
         }
         var zone = TimeZoneInfo.FindSystemTimeZoneById(booking.Zone);
         (Start, End) = (FlightTimes.StartOf(booking.Line.Start, zone), FlightTimes.StartOf(booking.Line.End.AddDays(1), zone));
         Weeks = [.. Bookings.Steps(booking.Line, plan.Weeks, campaign, zone)];
+        // An order counts what the campaign shows, and may allow less of it.
+        Caps = [.. campaign.Caps.Union(CapRule.Of(booking.Cap, CapScope.Campaign, campaign.Document.CampaignId, campaign.Zone, campaign.FlightStart, campaign.FlightEnd))];
     }
 
     public LiveCampaign Campaign { get; }
@@ -41,6 +45,9 @@ internal sealed class LiveLine
 
     /// <summary>Served to nobody else; empty for everybody.</summary>
     public IReadOnlyList<Guid> Segments => Booked?.Targeting.Segments ?? [];
+
+    /// <summary>Limits of campaign, creatives, advertiser and order.</summary>
+    public IReadOnlyList<CapRule> Caps { get; }
 
     /// <summary>Price of one impression in micros: a thousandth of the CPM, rounded half away from zero.</summary>
     public long PriceMicros { get; }

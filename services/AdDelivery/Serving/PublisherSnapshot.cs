@@ -18,7 +18,7 @@ internal sealed class PublisherSnapshot
     {
         PublisherId = publisherId;
         Version = version;
-        _campaigns = campaigns.ToDictionary(c => c.Document.CampaignId);
+        _campaigns = AdvertiserCaps.Share([.. campaigns]).ToDictionary(c => c.Document.CampaignId);
         // Ended campaigns stay readable for explanations and clicks, but no decision looks at them.
         All = [.. _campaigns.Values.OrderBy(c => c.Document.CampaignId).SelectMany(c => c.Lines)];
         Advertised = [.. Campaigns.Select(c => c.Document.AdvertiserCategory).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];

@@ -19,6 +19,15 @@ internal sealed record ServingCampaign
     public required Flight Flight { get; init; }
     public required string Zone { get; init; }
     public FrequencyCap? Cap { get; init; }
+
+    /// <summary>Of each single creative.</summary>
+    public FrequencyCap? CreativeCap { get; init; }
+
+    /// <summary>Of all the advertiser's campaigns together.</summary>
+    public FrequencyCap? AdvertiserCap { get; init; }
+
+    /// <summary>Share of viewers to whom it is not shown, 0..1; null is none.</summary>
+    public double? Holdout { get; init; }
     public required string AdvertiserDomain { get; init; }
     public string? AdvertiserCategory { get; init; }
 

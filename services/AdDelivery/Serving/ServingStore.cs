@@ -49,7 +49,11 @@ internal static class ServingStore
             Budget = new Money(row.BudgetMicros, row.Currency),
             Flight = new(row.FlightStart, row.FlightEnd),
             Zone = row.Zone,
-            Cap = row.CapPerDay is null && row.CapPerFlight is null ? null : new(row.CapPerDay, row.CapPerFlight),
+            Cap = row.CapPerDay is null && row.CapPerFlight is null && row.CapPerMinute is null && row.CapPerHour is null
+                ? null : new(row.CapPerDay, row.CapPerFlight) { PerMinute = row.CapPerMinute, PerHour = row.CapPerHour },
+            CreativeCap = row.CreativeCap is null ? null : Read<FrequencyCap>(row.CreativeCap),
+            AdvertiserCap = row.AdvertiserCap is null ? null : Read<FrequencyCap>(row.AdvertiserCap),
+            Holdout = row.Holdout,
             AdvertiserDomain = row.AdvertiserDomain,
             AdvertiserCategory = row.AdvertiserCategory,
             Lines = [.. planned.Concat(booked.Where(b => !known.Contains(b.Line.LineId)).Select(b => Bookings.PlanLineOf(b.Line))).OrderBy(l => l.LineId)],

@@ -62,6 +62,7 @@ internal sealed class VastDocument(Func<string, string> assetOf, VerificationOpt
         xml.WriteStartElement("InLine");
         Element(xml, "AdSystem", "AdPlatform", ("version", "1"));
         Element(xml, "Error", UrlOf(served, EventKinds.Error) + (plainMacros ? "&code=[ERRORCODE]" : "&code=%5BERRORCODE%5D"));
+        Disclosure(xml, ad.Settled.Decision.Chosen!.Creative.Form.Disclosed);
         Element(xml, "Impression", served.Events[EventKinds.Name(DeliveryKind.Impression)], ("id", served.DecisionId));
         Element(xml, "Pricing", line.Plan.Cpm.Units.ToString("0.00####", CultureInfo.InvariantCulture), ("model", "CPM"), ("currency", line.Plan.Cpm.Currency));
         xml.WriteStartElement("ViewableImpression");
@@ -74,6 +75,20 @@ internal sealed class VastDocument(Func<string, string> assetOf, VerificationOpt
         if (campaign.AdvertiserCategory is { } category) Element(xml, "Category", category, ("authority", Taxonomy));
         Creatives(xml, ad);
         Element(xml, "Expires", Text((int)(served.BillableUntil - ad.Settled.Inputs.At).TotalSeconds));
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    /// <summary>In elements of our own: VAST 4.2 has none for it.</summary>
+    private static void Disclosure(XmlWriter xml, Contracts.CreativeGeneration.V1.Disclosed? disclosed)
+    {
+        if (disclosed is null) return;
+        xml.WriteStartElement("Extensions");
+        xml.WriteStartElement("Extension");
+        xml.WriteAttributeString("type", "dsa");
+        Element(xml, "Behalf", disclosed.OnBehalfOf);
+        Element(xml, "Paid", disclosed.PaidBy);
+        Element(xml, "DigitalSourceType", disclosed.DigitalSourceType);
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

@@ -20,6 +20,16 @@ internal sealed class CampaignRow
     public required string Zone { get; set; }
     public int? CapPerDay { get; set; }
     public int? CapPerFlight { get; set; }
+    public int? CapPerMinute { get; set; }
+    public int? CapPerHour { get; set; }
+
+    /// <summary>The contract's cap of a creative, JSON.</summary>
+    public string? CreativeCap { get; set; }
+
+    /// <summary>The contract's cap of an advertiser, JSON.</summary>
+    public string? AdvertiserCap { get; set; }
+
+    public double? Holdout { get; set; }
     public required string AdvertiserDomain { get; set; }
     public string? AdvertiserCategory { get; set; }
 

@@ -10,7 +10,7 @@ namespace AdPlatform.AdDelivery.Writing;
 /// <summary>Logs a decision with what replays it and, for a capped campaign, holds the viewer's slot.</summary>
 /// <param name="cap">Null when nothing is capped.</param>
 /// <param name="viewerHash">For measurement; null when consent does not allow to keep it.</param>
-internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, CapSubject? cap, DateTimeOffset capUntil, string? viewerHash) : Write
+internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, CapUse? cap, DateTimeOffset capUntil, string? viewerHash) : Write
 {
     public override Task ApplyAsync(Batch batch)
     {
@@ -30,8 +30,11 @@ internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, Ca
         foreach (var viewer in cap?.ViewerHashes ?? [])
         {
             asked.Add(batch.ExecuteAsync(
-                "INSERT INTO cap_uses (decision_id, viewer_hash, campaign_id, publisher_id, day, until) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
-                inputs.DecisionId, viewer, campaign.CampaignId, campaign.PublisherId, cap!.Day, capUntil));
+                """
+                INSERT INTO cap_uses (decision_id, viewer_hash, campaign_id, publisher_id, day, until, creative_id, advertiser_id, useful_until)
+                VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
+                """,
+                inputs.DecisionId, viewer, campaign.CampaignId, campaign.PublisherId, cap!.Day, capUntil, cap.CreativeId, cap.AdvertiserId, cap.UsefulUntil));
         }
         asked.Add(batch.AddAsync(inputs.PublisherId, RecordOf(chosen, campaign)));
         return Task.WhenAll(asked);

@@ -12,7 +12,7 @@ namespace AdPlatform.AdDelivery.Writing;
 /// <param name="at">When it arrived.</param>
 internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOffset at, BudgetBook budget, ICapCounter caps) : Write
 {
-    private readonly List<CapSubject> _confirmed = [];
+    private readonly List<CapUse> _confirmed = [];
 
     /// <summary>Known after the commit: a repeated event changes nothing.</summary>
     public bool First { get; private set; }
@@ -60,8 +60,10 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         if (Charged)
             asked.Add(batch.ExecuteAsync("UPDATE events SET charge_micros = @p0 WHERE decision_id = @p1 AND kind = @p2", token.PriceMicros, token.DecisionId, kind));
         _confirmed.AddRange(await batch.QueryAsync(
-            "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 AND campaign_id = @p1 RETURNING viewer_hash, day",
-            row => new CapSubject(token.CampaignId, [row.GetString(0)], row.Day(1)), token.DecisionId, token.CampaignId));
+            "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 AND campaign_id = @p1 RETURNING viewer_hash, day, useful_until",
+            row => new CapUse(
+                token.CampaignId, token.CreativeId, token.AdvertiserId, [row.GetString(0)], row.Day(1), row.IsDBNull(2) ? token.DecidedAt + CapUse.UsefulUnlessTold : row.At(2)),
+            token.DecisionId, token.CampaignId));
         await Task.WhenAll(asked);
     }
 

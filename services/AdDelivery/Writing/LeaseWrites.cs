@@ -1,4 +1,5 @@
 using AdPlatform.AdDelivery.Budgeting;
+using AdPlatform.AdDelivery.HoldingOut;
 
 namespace AdPlatform.AdDelivery.Writing;
 
@@ -55,7 +56,17 @@ internal sealed class SweepWrite(DateTimeOffset now, AdDeliveryOptions options) 
         return Task.WhenAll(
             batch.ExecuteAsync("DELETE FROM leases WHERE reclaim_at < @p0", now),
             batch.ExecuteAsync("DELETE FROM cap_uses WHERE until < @p0", now - options.EventWindow),
-            batch.ExecuteAsync("DELETE FROM cap_uses WHERE campaign_id IN (SELECT campaign_id FROM campaign_states WHERE status = 'Ended' AND at < @p0)", now - options.EventWindow),
+            batch.ExecuteAsync("DELETE FROM cap_uses WHERE useful_until < @p0", now - options.EventWindow),
+            // What an ended campaign showed still counts where another one limits the advertiser.
+            batch.ExecuteAsync(
+                """
+                DELETE FROM cap_uses WHERE campaign_id IN (SELECT campaign_id FROM campaign_states WHERE status = 'Ended' AND at < @p0)
+                    AND NOT EXISTS (SELECT 1 FROM campaigns c JOIN campaign_states s ON s.campaign_id = c.campaign_id
+                        WHERE c.advertiser_id = cap_uses.advertiser_id AND c.advertiser_cap IS NOT NULL AND s.status <> 'Ended')
+                """,
+                now - options.EventWindow),
+            batch.ExecuteAsync("DELETE FROM exposures WHERE campaign_id IN (SELECT campaign_id FROM campaign_states WHERE status = 'Ended' AND at < @p0)", now - Incrementality.ReadFor),
+            batch.ExecuteAsync("DELETE FROM conversions WHERE campaign_id IN (SELECT campaign_id FROM campaign_states WHERE status = 'Ended' AND at < @p0)", now - Incrementality.ReadFor),
             batch.ExecuteAsync("DELETE FROM erased_viewers WHERE erased_at < @p0", now - options.EventWindow),
             batch.ExecuteAsync("DELETE FROM decisions WHERE at < @p0", decisions),
             batch.ExecuteAsync("DELETE FROM learned_records WHERE at < @p0", now - (options.EventWindow * 7)),

@@ -27,6 +27,7 @@ internal static partial class BriefRules
         Targeting(brief.Targeting, errors);
         Brand(brief, errors);
         LandingUrl(brief, errors);
+        errors.Check(brief.Holdout is null or (>= 0.01 and <= 0.5), "holdout", "must be 0.01 to 0.5, or absent");
         return errors;
     }
 
@@ -73,11 +74,9 @@ internal static partial class BriefRules
         Each(targeting.Interests, "targeting.interests", 100, text => text.Length <= 100, "must have at most 100 characters", errors, needed: false);
         Each(targeting.ExcludedGenres, "targeting.excludedGenres", 100, text => text.Length <= 100, "must have at most 100 characters", errors, needed: false);
         Each(targeting.Devices, "targeting.devices", 20, text => text.Length <= 40, "must have at most 40 characters", errors, needed: false);
-        if (targeting.FrequencyCap is not { } cap) return;
-        errors.Check(cap.PerDay is not null || cap.PerFlight is not null, "targeting.frequencyCap", "must set perDay or perFlight");
-        errors.Check(cap.PerDay is null or >= 1 and <= 1000, "targeting.frequencyCap.perDay", "must be 1 to 1000");
-        errors.Check(cap.PerFlight is null or >= 1 and <= 10000, "targeting.frequencyCap.perFlight", "must be 1 to 10000");
-        errors.Check(cap.PerDay is null || cap.PerFlight is null || cap.PerDay <= cap.PerFlight, "targeting.frequencyCap.perDay", "must not be more than perFlight");
+        CapRules.Check(targeting.FrequencyCap, "targeting.frequencyCap", errors);
+        CapRules.Check(targeting.CreativeCap, "targeting.creativeCap", errors);
+        CapRules.Check(targeting.AdvertiserCap, "targeting.advertiserCap", errors);
     }
 
     private static void Brand(CampaignBrief brief, FieldErrors errors)

@@ -85,6 +85,7 @@ internal static class FormulatingProblem
         if (cap is null) return double.PositiveInfinity;
         var most = 1e15;
         if (cap.PerDay is { } day) most = day * (double)week.Days;
+        if (cap.PerHour is { } hour) most = Math.Min(most, hour * 24.0 * week.Days);
         if (cap.PerFlight is { } flight) most = Math.Min(most, flight);
         return most * viewers;
     }

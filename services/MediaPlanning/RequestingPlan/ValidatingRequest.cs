@@ -52,7 +52,7 @@ internal static class ValidatingRequest
         errors.Check(request.Name is null or { Length: > 0 and <= 200 }, "name", "must have 1 to 200 characters");
         errors.Check(request.Frequency is null or (>= 1 and <= 10), "frequency", "must be from 1 to 10");
         errors.Check(request.ReachGoal is null or (> 0 and <= 1e10), "reachGoal", "must be a number of persons above 0");
-        errors.Check(request.FrequencyCap is null or { PerDay: null or > 0, PerFlight: null or > 0 }, "frequencyCap", "must be 1 or more");
+        errors.Check(request.FrequencyCap is null or { PerMinute: null or > 0, PerHour: null or > 0, PerDay: null or > 0, PerFlight: null or > 0 }, "frequencyCap", "must be 1 or more");
         Constraints(request, errors);
         var segments = Audience(request.Audience, errors);
         if (errors.Any) return null;

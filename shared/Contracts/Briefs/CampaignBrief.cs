@@ -32,6 +32,11 @@ public sealed record CampaignBrief
 
     /// <summary>Absolute https URL on one of the advertiser's domains.</summary>
     public required string LandingUrl { get; init; }
+
+    /// <summary>
+    /// Share of the viewers to whom the campaign is not shown, so that what it brings can be told from what would have come anyway; 0.01 to 0.5, null is none.
+    /// </summary>
+    public double? Holdout { get; init; }
 }
 
 /// <param name="Name">As it appears in creatives.</param>
@@ -104,11 +109,27 @@ public sealed record Targeting
     public IReadOnlyList<string> ExcludedGenres { get; init; } = [];
     public IReadOnlyList<string> Devices { get; init; } = [];
 
-    /// <summary>At most this many impressions a viewer and day, and over the flight; null is no cap.</summary>
+    /// <summary>At most this many impressions of the campaign a viewer; null is no cap.</summary>
     public FrequencyCap? FrequencyCap { get; init; }
+
+    /// <summary>The same of each single creative of the campaign.</summary>
+    public FrequencyCap? CreativeCap { get; init; }
+
+    /// <summary>The same of all campaigns of the advertiser together, whichever of them asks for it, while this one's flight runs.</summary>
+    public FrequencyCap? AdvertiserCap { get; init; }
 }
 
-public sealed record FrequencyCap(int? PerDay, int? PerFlight);
+/// <summary>Impressions that one viewer may see; null windows do not bind.</summary>
+/// <param name="PerDay">A calendar day in the campaign's zone.</param>
+/// <param name="PerFlight">As long as the campaign lives; of an advertiser's cap, since the flight began.</param>
+public sealed record FrequencyCap(int? PerDay, int? PerFlight)
+{
+    /// <summary>Within any 60 seconds.</summary>
+    public int? PerMinute { get; init; }
+
+    /// <summary>Within any 60 minutes.</summary>
+    public int? PerHour { get; init; }
+}
 
 /// <summary>What a creative must, and must not, say and look like.</summary>
 public sealed record BrandRules

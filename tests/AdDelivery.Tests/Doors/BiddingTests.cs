@@ -52,6 +52,37 @@ public sealed class BiddingTests
     }
 
     [Fact]
+    public async Task A_bid_discloses_for_whom_it_is_and_who_pays_where_the_creative_says_so()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample { Disclosed = new("Tisane SA", "Agence Verte", "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia") });
+        const string Imp = """{"id":"1","banner":{"w":300,"h":250}}""";
+
+        var ext = Bid(await AskAsync(app, Request(Imp, ""","regs":{"gdpr":0,"ext":{"dsa":{"dsarequired":3,"pubrender":2,"datatopub":2}}}"""))).GetProperty("ext");
+        Assert.Equal(("Tisane SA", "Agence Verte", 0), (Text(ext.GetProperty("dsa"), "behalf"), Text(ext.GetProperty("dsa"), "paid"), ext.GetProperty("dsa").GetProperty("adrender").GetInt32()));
+        Assert.Equal([2], ext.GetProperty("dsa").GetProperty("transparency")[0].GetProperty("dsaparams").EnumerateArray().Select(parameter => parameter.GetInt32()));
+        Assert.EndsWith("compositeWithTrainedAlgorithmicMedia", Text(ext, "digitalsourcetype"), StringComparison.Ordinal);
+        // Nobody would render it.
+        using var unseen = await AskAsync(app, Request(Imp, ""","regs":{"gdpr":0,"ext":{"dsa":{"dsarequired":2,"pubrender":0}}}"""));
+        Assert.Equal(HttpStatusCode.NoContent, unseen.StatusCode);
+
+        var served = Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request()));
+        Assert.Equal("Agence Verte", Text(served.GetProperty("creative").GetProperty("disclosed"), "paidBy"));
+    }
+
+    [Fact]
+    public async Task A_creative_without_disclosure_is_not_bid_where_the_seller_requires_one()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        await app.ServeAsync(new Sample());
+        foreach (var (required, status) in ((int, HttpStatusCode)[])[(1, HttpStatusCode.OK), (2, HttpStatusCode.NoContent), (3, HttpStatusCode.NoContent)])
+        {
+            using var answer = await AskAsync(app, Request("""{"id":"1","banner":{"w":300,"h":250}}""", ""","regs":{"gdpr":0,"ext":{"dsa":{"pubrender":1,"dsarequired":R}}}""".Replace("R", $"{required}", StringComparison.Ordinal)));
+            Assert.Equal(status, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_line_is_a_deal_and_a_rate_turns_a_price_into_the_requests_currency()
     {
         await using var app = await DeliveryApp.StartAsync(("CurrencyRates:USD", "1.25"));

@@ -83,7 +83,7 @@ public sealed class VastTests
         string[] headlines = ["Thé du soir", "\"><script>alert(1)</script>", "]]> & <!--", "\u0001\u0002 bell", "夜のお茶 🍵", "a\ud800b"];
         for (var i = 0; i < headlines.Length; i++)
         {
-            await app.ServeAsync(new Sample { Format = i % 2 == 0 ? FormatIds.Video1920x1080 : FormatIds.Pause1920x1080, Headline = headlines[i], Domain = $"b{i}.example", Category = i == 2 ? null : $"c{i}", Seconds = 5 + i, MediaUrl = "https://m.example/a b.mp4?x=1&y=<2>" });
+            await app.ServeAsync(new Sample { Format = i % 2 == 0 ? FormatIds.Video1920x1080 : FormatIds.Pause1920x1080, Headline = headlines[i], Domain = $"b{i}.example", Category = i == 2 ? null : $"c{i}", Seconds = 5 + i, Disclosed = i == 0 ? null : new(headlines[i], "Who pays & <more>", "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"), MediaUrl = "https://m.example/a b.mp4?x=1&y=<2>" });
         }
         await using var folder = new OwnFolder("vast");
         var (adServer, files) = (app.AdServer(), new List<string>());
@@ -96,6 +96,7 @@ public sealed class VastTests
         var (code, errors) = await XmllintAsync(schema, files);
         Assert.True(code == 0, errors);
         Assert.Contains(files, file => File.ReadAllText(file).Contains("<NonLinear ", StringComparison.Ordinal));
+        Assert.Contains(files, file => File.ReadAllText(file).Contains("<Paid>Who pays &amp; &lt;more&gt;</Paid>", StringComparison.Ordinal));
         Assert.Contains(files, file => File.ReadAllText(file).Contains("sequence=\"2\"", StringComparison.Ordinal));
     }
 

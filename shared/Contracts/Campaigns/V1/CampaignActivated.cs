@@ -20,6 +20,15 @@ public sealed record CampaignActivated : IAccountMessage
     public required Flight Flight { get; init; }
     public required string Zone { get; init; }
     public FrequencyCap? FrequencyCap { get; init; }
+
+    /// <summary>Of each single creative.</summary>
+    public FrequencyCap? CreativeCap { get; init; }
+
+    /// <summary>Of all the advertiser's campaigns together.</summary>
+    public FrequencyCap? AdvertiserCap { get; init; }
+
+    /// <summary>Share of viewers to whom it is not shown, 0.01 to 0.5; null is none.</summary>
+    public double? Holdout { get; init; }
     public required string AdvertiserDomain { get; init; }
 
     /// <summary>IAB Content 3.1 id of what is advertised, for blocks (bcat) and competitive separation.</summary>
