@@ -15,6 +15,8 @@ public sealed class BriefTests(BriefTests.OneApp shared) : IClassFixture<BriefTe
     [InlineData("name", "\"<b>x</b>\"", "name")]
     [InlineData("advertiser", "{\"name\":\"A\",\"domains\":[]}", "advertiser.domains")]
     [InlineData("advertiser", "{\"name\":\"A\",\"domains\":[\"localhost\"]}", "advertiser.domains[0]")]
+    [InlineData("advertiser", "{\"name\":\"A\",\"domains\":[\"a.example\"],\"payer\":\"\"}", "advertiser.payer")]
+    [InlineData("advertiser", "{\"name\":\"A\",\"domains\":[\"a.example\"],\"payer\":\"B\\u202Eb\"}", "advertiser.payer")]
     [InlineData("product", "{\"name\":{\"de\":\"Tee\"},\"kind\":{\"en\":\"tea\"}}", "product.name.de")]
     [InlineData("facts", "[]", "facts")]
     [InlineData("facts", "[{\"id\":\"a\",\"kind\":\"proof\",\"text\":{\"en\":\"9 of 10\"}}]", "facts[0].source")]

@@ -29,9 +29,7 @@ internal static class EditCreative
         var request = body.Value;
         var errors = request.Errors();
         if (errors.Any) return errors.ToProblem();
-        if (!Ids.TryParse("crv", id, out var creativeId)
-            || await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
-            return Problems.NotFound("creative");
+        if (await db.OwnedAsync(caller, id, cancellation) is not { } creative) return Problems.NotFound("creative");
         if (creative.Version != request.Version) return Stale(creative.Version, request.Version);
         if (creative.Status == Creative.Rejected) return Problems.Conflict("wrong-state", "A rejected creative is not edited: decide about it again first.");
         var newest = await db.NewestAsync(caller, creative.CampaignId, cancellation);
@@ -64,7 +62,7 @@ internal static class EditCreative
         if (outcome is not EditOutcome.Accepted accepted) return Refusal((EditOutcome.Refused)outcome);
         // The work is done before writers wait for each other: what was read may be old by now.
         await db.BeginWriteAsync(cancellation);
-        if (await db.Creatives.AsNoTracking().Where(c => c.CreativeId == creativeId).Select(c => c.Version).SingleAsync(cancellation) is var now && now != creative.Version) return Stale(now, creative.Version);
+        if (await db.Creatives.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).Select(c => c.Version).SingleAsync(cancellation) is var now && now != creative.Version) return Stale(now, creative.Version);
         return TypedResults.Created($"/v1/creatives/{id}", await StoreAsync(db, creative, newest, origin, accepted, edits, request, clock.GetUtcNow(), cancellation));
     }
 

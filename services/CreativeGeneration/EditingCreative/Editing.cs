@@ -58,7 +58,7 @@ internal static class Editing
         var texts = task.Texts.Where(t => !Fixtures.Fixed.Contains(t.Key)).ToDictionary(t => t.Key, t => t.Value);
         foreach (var (key, text) in edits)
         {
-            var (phrase, violations) = Citing.Find(RoleOf(key, task.Format)!, text, task.Texts[key], facts, gate, task.Format, editor);
+            var (phrase, violations) = Citing.Find(RoleOf(key, task.Format)!, text, task.Texts[key].Facts, facts, $"edited by {editor}", written => gate.Check(RoleOf(key, task.Format)!, written, task.Format));
             texts[key] = phrase;
             Blame(key, violations);
         }

@@ -1,10 +1,8 @@
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
-using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.CreativeGeneration.EditingCreative;
 
@@ -22,9 +20,7 @@ internal static class SubmitCreative
         errors.Check(body.Value.Comment is null or { Length: <= 2000 }, "comment", "must have at most 2,000 characters");
         if (errors.Any) return errors.ToProblem();
         await db.BeginWriteAsync(cancellation);
-        if (!Ids.TryParse("crv", id, out var creativeId)
-            || await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
-            return Problems.NotFound("creative");
+        if (await db.OwnedAsync(caller, id, cancellation) is not { } creative) return Problems.NotFound("creative");
         if (creative.Status is not (Creative.Draft or Creative.ChangesRequested))
             return Problems.Conflict("wrong-state", $"Only a draft, or what was sent back, is submitted; this one is {creative.Status}.");
         var change = new Change

@@ -4,6 +4,7 @@ using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
@@ -126,6 +127,7 @@ internal sealed class GenerateCreativesConsumer(
         await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
+        await db.RetireAsync([.. creatives.Where(c => c.Status == Creative.Approved)], now, cancellation);
     }
 
     private async Task<IReadOnlyList<Earlier>> EarlierAsync(GenerateCreatives command, CancellationToken cancellation)

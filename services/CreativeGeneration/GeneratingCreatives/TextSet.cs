@@ -21,14 +21,24 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
         var random = new Random(Cell.HashCode(seed, segment.SegmentId, cell.Format.Id));
         var chosen = new Dictionary<SetPart, List<Phrase>>();
         List<HashSet<string>> taken = [];
-        // What fewest texts can be chooses first: long headlines, then short ones.
+        var bodies = pools.SelectMany(p => p.Bodies).DistinctBy(b => b.Text).ToList();
+        // The one short text that the network asks for comes first, so that nothing crowds it out.
+        foreach (var part in cell.Format.Set.Where(p => p.OneWithin > 0).OrderBy(p => p.From == Source.Bodies ? 0 : 1))
+        {
+            chosen[part] = part.From == Source.Bodies
+                ? Describe(1, part.OneWithin, [.. bodies.Where(b => b.Text.Length <= part.OneWithin)], relevance, random, taken, [])
+                : [.. pools.SelectMany(p => Of(p, part.From)).Where(p => p.Text.Length <= part.OneWithin && !Alike(p, taken)).Take(1)];
+            if (chosen[part].Count == 0) return (null, $"no {part.Prefix} of at most {part.OneWithin} characters can be written");
+            if (part.From != Source.Bodies) taken.Add(Likeness.Shingles(chosen[part][0].Text));
+        }
+        // What fewest texts can be chooses next: long headlines, then short ones.
         foreach (var part in cell.Format.Set.OrderBy(p => p.From switch { Source.LongHeadlines => 0, Source.ShortHeadlines => 1, _ => 2 }))
         {
+            var first = chosen.GetValueOrDefault(part) ?? [];
             var texts = part.From == Source.Bodies
-                ? Describe(part, pools.SelectMany(p => p.Bodies).DistinctBy(b => b.Text).ToList(), relevance, random, taken)
-                : Pick(part, [.. pools.Select(p => Of(p, part.From))], random, taken);
+                ? Describe(part.AtMost, part.Max, bodies, relevance, random, taken, first)
+                : Pick(part, [.. pools.Select(p => Of(p, part.From))], random, taken, first);
             if (texts.Count < part.AtLeast) return (null, $"only {texts.Count} of {part.Prefix} with at most {part.Max} characters can be written; {part.AtLeast} are needed");
-            if (part.OneWithin > 0 && texts.All(t => t.Text.Length > part.OneWithin)) return (null, $"no {part.Prefix} of at most {part.OneWithin} characters can be written");
             chosen[part] = texts;
         }
         while (!_sets.Add(string.Join('\n', chosen.Values.SelectMany(t => t).Select(p => p.Text))))
@@ -48,11 +58,10 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
     };
 
     /// <summary>One from each argument in turn, the strongest argument first, so that every argument gets a place.</summary>
-    private List<Phrase> Pick(SetPart part, List<IReadOnlyList<Phrase>> byArgument, Random random, List<HashSet<string>> taken)
+    /// <param name="first">Chosen and taken already.</param>
+    private List<Phrase> Pick(SetPart part, List<IReadOnlyList<Phrase>> byArgument, Random random, List<HashSet<string>> taken, List<Phrase> first)
     {
-        List<Phrase> chosen = [];
-        // The one short text that the network asks for comes first, so that nothing crowds it out.
-        if (part.OneWithin > 0 && byArgument.SelectMany(p => p).FirstOrDefault(p => p.Text.Length <= part.OneWithin) is { } brief) Take(brief, chosen, taken);
+        List<Phrase> chosen = [.. first];
         var diverse = new Diverse();
         var left = byArgument.Select(list => list.Select((phrase, i) => (Phrase: phrase, Value: 0.3 * random.NextDouble() - 0.02 * i)).ToList()).ToList();
         // Short texts leave half of what there is to the headlines, which may be the same.
@@ -65,13 +74,16 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
                     list.Remove(next);
                     // A short text in a long place only keeps another from its own.
                     if (part.From == Source.LongHeadlines && chosen.Count >= part.AtLeast && next.Phrase.Text.Length <= cell.Format.Find(Roles.Headline)!.Max) continue;
-                    if (taken.Any(words => Likeness.Of(Likeness.Shingles(next.Phrase.Text), words) >= TooAlike)) { Note(next.Phrase); continue; }
+                    if (first.Contains(next.Phrase)) continue;
+                    if (Alike(next.Phrase, taken)) { Note(next.Phrase); continue; }
                     Take(next.Phrase, chosen, taken);
                     diverse.Keep(next.Phrase.Text);
                     break;
                 }
         return chosen;
     }
+
+    private static bool Alike(Phrase phrase, List<HashSet<string>> taken) => Likeness.Shingles(phrase.Text) is var words && taken.Any(t => Likeness.Of(words, t) >= TooAlike);
 
     private static void Take(Phrase phrase, List<Phrase> chosen, List<HashSet<string>> taken)
     {
@@ -80,22 +92,23 @@ internal sealed class TextSet(Cell cell, int seed, RejectionLog rejections)
     }
 
     /// <summary>Descriptions with room to argue: long, on what the segment responds to, each with evidence of its own.</summary>
-    private List<Phrase> Describe(SetPart part, List<Phrase> bodies, Relevance relevance, Random random, List<HashSet<string>> taken)
+    /// <param name="most">With what was chosen first.</param>
+    /// <param name="max">Characters of a text.</param>
+    /// <param name="first">Chosen and taken already.</param>
+    private List<Phrase> Describe(int most, int max, List<Phrase> bodies, Relevance relevance, Random random, List<HashSet<string>> taken, List<Phrase> first)
     {
         var claims = cell.Facts.Claims.ToDictionary(c => c.Id);
-        List<Phrase> chosen = [];
-        var rated = bodies.Select(b => (Phrase: b, Words: Likeness.Shingles(b.Text), Claims: b.Facts.Where(f => claims.ContainsKey(f) || f == cell.Facts.Offer?.Id).ToHashSet(),
-            Value: (double)b.Text.Length / part.Max + b.Facts.Where(claims.ContainsKey).Select(f => relevance.Of(claims[f])).DefaultIfEmpty(-0.3).Average() + 0.1 * random.NextDouble()))
+        HashSet<string> Claims(Phrase body) => [.. body.Facts.Where(f => claims.ContainsKey(f) || f == cell.Facts.Offer?.Id)];
+        List<Phrase> chosen = [.. first];
+        var rated = bodies.Select(b => (Phrase: b, Words: Likeness.Shingles(b.Text), Claims: Claims(b),
+            Value: (double)b.Text.Length / max + b.Facts.Where(claims.ContainsKey).Select(f => relevance.Of(claims[f])).DefaultIfEmpty(-0.3).Average() + 0.1 * random.NextDouble()))
             .Where(r => !taken.Any(t => Likeness.Of(r.Words, t) >= TooAlike)).ToList();
-        if (part.OneWithin > 0) rated = [.. rated.Select(r => r with { Value = r.Value + (r.Phrase.Text.Length <= part.OneWithin ? 4 : 0) })];
-        while (chosen.Count < part.AtMost && rated.Count > 0)
+        foreach (var said in first.Select(Claims)) rated = [.. rated.Select(r => r with { Value = r.Value - 0.5 * r.Claims.Count(said.Contains) })];
+        while (chosen.Count < most && rated.Count > 0)
         {
             var best = rated.MaxBy(r => r.Value);
             Take(best.Phrase, chosen, taken);
-            // One short one is enough.
-            var ease = chosen.Count == 1 && part.OneWithin > 0 ? 4 : 0;
-            rated = [.. rated.Where(r => Likeness.Of(r.Words, best.Words) < TooAlike)
-                .Select(r => r with { Value = r.Value - 0.5 * r.Claims.Count(best.Claims.Contains) - (r.Phrase.Text.Length <= part.OneWithin ? ease : 0) })];
+            rated = [.. rated.Where(r => Likeness.Of(r.Words, best.Words) < TooAlike).Select(r => r with { Value = r.Value - 0.5 * r.Claims.Count(best.Claims.Contains) })];
         }
         return chosen;
     }

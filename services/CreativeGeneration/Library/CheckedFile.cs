@@ -7,7 +7,11 @@ internal abstract record CheckedFile
 {
     /// <param name="Content">As kept: sanitised, without metadata.</param>
     /// <param name="Removed">Of an SVG, what may not stay.</param>
-    public sealed record Accepted(FileType Type, byte[] Content, int? Width, int? Height, IReadOnlyList<string> Removed) : CheckedFile;
+    public sealed record Accepted(FileType Type, byte[] Content, int? Width, int? Height, IReadOnlyList<string> Removed) : CheckedFile
+    {
+        /// <summary>As the file said before its metadata was removed, <see cref="SourceMark"/>; null when it said nothing.</summary>
+        public string? DigitalSourceType { get; init; }
+    }
 
     /// <param name="Field">file, Content-Type or kind.</param>
     public sealed record Refused(string Field, string Reason) : CheckedFile;
@@ -20,7 +24,7 @@ internal abstract record CheckedFile
         if (!Kinds(type).Contains(kind)) return new Refused("kind", $"a {kind.ToString().ToLowerInvariant()} cannot be {FileTypes.Mime(type)}");
         var most = Most(type, limits);
         if (file.Length > most) return new Refused("file", $"has {file.Length} bytes; {FileTypes.Mime(type)} may have {most}");
-        return type switch
+        CheckedFile read = type switch
         {
             FileType.Svg => Drawing(file),
             FileType.Mp4 or FileType.WebM => BareFilm.Of(type, file) is { } film
@@ -28,6 +32,7 @@ internal abstract record CheckedFile
             FileType.Woff2 or FileType.TrueType or FileType.OpenType => Font(type, file, limits),
             _ => Picture(type, file, limits),
         };
+        return read is Accepted accepted ? accepted with { DigitalSourceType = SourceMark.Of(file) } : read;
     }
 
     private static AssetKind[] Kinds(FileType type) => type switch

@@ -45,6 +45,7 @@ internal static class KeepingAsset
             if (!await db.LibraryFiles.AnyAsync(f => f.AccountId == account && f.Sha256 == sha, cancellation)) db.LibraryFiles.Add(new LibraryFile { AccountId = account, Sha256 = sha, Content = file.Content });
         }
         (asset.Name, asset.Product, asset.SourceUrl, asset.DeletedAt) = (form.Name!, form.Product, sourceUrl, null);
+        asset.DigitalSourceType = SourceMark.ByModel(asset.DigitalSourceType) ? asset.DigitalSourceType : file.DigitalSourceType ?? asset.DigitalSourceType;
         (asset.RightsHolder, asset.RightsUntil) = (form.Rights!.Holder!, form.Rights.Until);
         (asset.FocalX, asset.FocalY) = (form.FocalPoint?.X ?? 0.5, form.FocalPoint?.Y ?? 0.5);
         (asset.SafeX, asset.SafeY, asset.SafeWidth, asset.SafeHeight) = form.SafeArea is { } s ? (s.X, s.Y, s.Width, s.Height) : (0, 0, 0, 0);

@@ -44,6 +44,9 @@ internal sealed class LibraryAsset
     /// <summary>Where it was fetched from; null when it was uploaded.</summary>
     public string? SourceUrl { get; set; }
 
+    /// <summary>IPTC digital source type that the file had when it came, which no later upload without one takes back; null where it had none.</summary>
+    public string? DigitalSourceType { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>A creative shows it: it is kept as evidence when it is deleted.</summary>
@@ -52,7 +55,13 @@ internal sealed class LibraryAsset
     public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>Why no new creative may show it, or null.</summary>
-    public string? Unusable(DateTimeOffset now) => RightsUntil is { } last && DateOnly.FromDateTime(now.UtcDateTime) > last ? $"the rights of {RightsHolder} ended on {last:yyyy-MM-dd}" : null;
+    public string? Unusable(DateTimeOffset now) => RightsUntil is { } last && DateOnly.FromDateTime(now.UtcDateTime) > last ? $"the rights of {RightsHolder} ended on {last:yyyy-MM-dd}"
+        : Kind switch
+        {
+            AssetKind.Font => "it is kept only: texts are fitted with the measured widths of Inter and Noto Sans, and no other font is drawn",
+            AssetKind.Film => "it is kept only: no format shows a film yet",
+            _ => null,
+        };
 }
 
 /// <summary>The bytes, apart so that lists do not read them.</summary>

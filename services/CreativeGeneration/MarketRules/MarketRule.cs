@@ -16,8 +16,8 @@ internal sealed record RuleCase(
     /// <summary>Where the pictures in its files come from; none where all of it is drawn from shapes.</summary>
     public IReadOnlyList<PictureOrigin> Pictures { get; init; } = [];
 
-    /// <summary>An image model made one of them.</summary>
-    public bool DrawnByModel => Pictures.Any(p => p.Model is not null);
+    /// <summary>An image model made one of them, here or before it came.</summary>
+    public bool DrawnByModel => Pictures.Any(p => p.ByModel);
 
     public string? Category { get; } = Categories.Of(Brief.Advertiser.Category);
 

@@ -15,12 +15,12 @@ internal static class Marking
 
     /// <summary>
     /// IPTC NewsCodes, Digital Source Type, of words and pictures together. A model's words or picture make all of it generative AI, or a composite with such elements where something of the advertiser's library is
-    /// in it too; without a model it is an algorithm's that was not trained, or a composite. The library's files are taken for what a person made: a mark that one had is not read.
+    /// in it too; without a model it is an algorithm's that was not trained, or a composite. A file of the library counts as what its own mark says; without one, as what a person made.
     /// </summary>
     public static string SourceType(string writer, IEnumerable<PictureOrigin> pictures)
     {
         var shown = pictures.ToList();
-        return Vocabulary + (writer == Model || shown.Any(p => p.Model is not null), shown.Any(p => p.Model is null)) switch
+        return Vocabulary + (writer == Model || shown.Any(p => p.ByModel), shown.Any(p => !p.ByModel)) switch
         {
             (true, true) => "compositeSynthetic",
             (true, false) => "trainedAlgorithmicMedia",

@@ -20,14 +20,16 @@ internal sealed class DeliveryRecordedConsumer(CreativesDb db, IOptions<RefreshO
     public async Task Consume(ConsumeContext<DeliveryRecorded> context)
     {
         var cancellation = context.CancellationToken;
-        // Whoever did not allow that responses are learned from is not counted.
-        var counted = context.Message.Records.Where(r => r.Learnable && r.Kind is DeliveryKind.Impression or DeliveryKind.Click).ToList();
+        var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-options.Value.RecordDays);
+        // Whoever did not allow that responses are learned from is not counted; nor is what may have been counted and forgotten.
+        var counted = context.Message.Records.Where(r => r.Learnable && r.Kind is DeliveryKind.Impression or DeliveryKind.Click && Day(r) >= first).ToList();
         var ids = counted.Select(r => r.CreativeId).Distinct().ToList();
         var known = await db.Creatives.AsNoTracking().Where(c => ids.Contains(c.CreativeId)).Select(c => new { c.CreativeId, c.AccountId, c.CampaignId }).ToDictionaryAsync(c => c.CreativeId, cancellation);
         counted = [.. counted.Where(r => known.TryGetValue(r.CreativeId, out var creative) && creative.AccountId == r.AdvertiserId)];
         if (counted.Count == 0) return;
         await db.BeginWriteAsync(cancellation);
         var fresh = new bool[counted.Count];
+        await db.CountedRecords.Where(r => r.Day < first).ExecuteDeleteAsync(cancellation);
         using (var batch = new SqlBatch(db))
             await batch.CompleteAsync(Task.WhenAll(counted.Select(async (record, i) => fresh[i] = await CountAsync(batch, record)).ToList()), cancellation);
         foreach (var campaign in counted.Where((r, i) => fresh[i] && r.Kind == DeliveryKind.Impression).GroupBy(r => known[r.CreativeId].CampaignId))
@@ -36,16 +38,18 @@ internal sealed class DeliveryRecordedConsumer(CreativesDb db, IOptions<RefreshO
 
     private static async Task<bool> CountAsync(SqlBatch batch, DeliveryRecord record)
     {
-        if (await batch.ExecuteAsync("INSERT INTO counted_records (record_id) VALUES (@p0) ON CONFLICT (record_id) DO NOTHING", record.RecordId) == 0) return false;
+        if (await batch.ExecuteAsync("INSERT INTO counted_records (record_id, day) VALUES (@p0, @p1) ON CONFLICT (record_id) DO NOTHING", record.RecordId, Day(record)) == 0) return false;
         var (impression, click) = record.Kind == DeliveryKind.Impression ? (1L, 0L) : (0L, 1L);
         await batch.ExecuteAsync(
             """
             INSERT INTO exposures (creative_id, context, day, impressions, clicks) VALUES (@p0, @p1, @p2, @p3, @p4)
             ON CONFLICT (creative_id, context, day) DO UPDATE SET impressions = exposures.impressions + excluded.impressions, clicks = exposures.clicks + excluded.clicks
             """,
-            record.CreativeId, record.Context, DateOnly.FromDateTime(record.At.UtcDateTime), impression, click);
+            record.CreativeId, record.Context, Day(record), impression, click);
         return true;
     }
+
+    private static DateOnly Day(DeliveryRecord record) => DateOnly.FromDateTime(record.At.UtcDateTime);
 
     private async Task LookAsync(string account, Guid campaign, int impressions, CancellationToken cancellation)
     {

@@ -21,6 +21,10 @@ internal sealed class RefreshOptions
     [Range(0.01, 0.9)]
     public double LeastFall { get; set; } = 0.2;
 
+    /// <summary>Days for which it is remembered that a record was counted; what happened before them is not counted any more, so that none counts twice. Default 60.</summary>
+    [Range(1, 1000)]
+    public int RecordDays { get; set; } = 60;
+
     /// <summary>Chance of any false reason over all looks of a campaign. Default 0.05.</summary>
     [Range(0.0001, 0.5)]
     public double Error { get; set; } = 0.05;

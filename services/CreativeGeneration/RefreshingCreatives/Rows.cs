@@ -17,6 +17,9 @@ internal sealed class Exposure
 internal sealed class CountedRecord
 {
     public required string RecordId { get; init; }
+
+    /// <summary>On which it happened (UTC).</summary>
+    public required DateOnly Day { get; init; }
 }
 
 /// <summary>How often a campaign's delivery was looked at, which the tests pay for.</summary>

@@ -4,13 +4,14 @@ namespace AdPlatform.CreativeGeneration.Rendering;
 internal static class Backdrop
 {
     /// <param name="artX">Left edge of the part without text; the canvas width when text is everywhere.</param>
-    public static void Draw(Svg svg, Palette colours, int width, int height, double artX, int seed)
+    /// <param name="artBottom">What lies below it in that part is covered by a code: no figure is cut by it.</param>
+    public static void Draw(Svg svg, Palette colours, int width, int height, double artX, double artBottom, int seed)
     {
         var random = new Random(seed);
         svg.Raw($"<defs><linearGradient id=\"g\" x1=\"0\" y1=\"0\" x2=\"1\" y2=\"1\"><stop offset=\"0\" stop-color=\"{colours.Background}\"/><stop offset=\"1\" stop-color=\"{colours.Shade}\"/></linearGradient><clipPath id=\"c\"><rect width=\"{width}\" height=\"{height}\"/></clipPath></defs>");
         svg.Raw($"<rect width=\"{width}\" height=\"{height}\" fill=\"url(#g)\"/><g clip-path=\"url(#c)\">");
         Quiet(svg, colours, width, height, random);
-        if (artX < width) Bold(svg, colours, artX, width, height, random);
+        if (artX < width) Bold(svg, colours, artX, width, height, artBottom, random);
         svg.Raw("</g>");
     }
 
@@ -23,11 +24,27 @@ internal static class Backdrop
         svg.Circle(width * (0.05 + 0.2 * random.NextDouble()), height * 1.08, unit * 0.42, colours.Tints[0]);
     }
 
-    private static void Bold(Svg svg, Palette colours, double left, int width, int height, Random random)
+    /// <summary>Rings around a point of the border, as large as what stands there leaves them; none where they would be a dot.</summary>
+    /// <param name="texts">Nothing is drawn under or close to them.</param>
+    public static void Rings(Svg svg, Palette colours, double x, double y, double most, IEnumerable<Box> texts)
+    {
+        var room = texts.Select(b => Math.Sqrt(Math.Pow(x - Math.Clamp(x, b.X, b.X + b.Width), 2) + Math.Pow(y - Math.Clamp(y, b.Y, b.Y + b.Height), 2))).DefaultIfEmpty(most).Min();
+        var radius = Math.Min(most, room * 0.9);
+        if (radius < most * 0.4) return;
+        for (var i = 4; i >= 1; i--) svg.Circle(x, y, radius * i / 4, colours.Art(1 - 0.22 * (i - 1)));
+    }
+
+    /// <summary>Share of the height that the label of a large screen takes at the top.</summary>
+    private const double Label = 0.13;
+
+    private static void Bold(Svg svg, Palette colours, double left, int width, int height, double bottom, Random random)
     {
         var unit = Math.Min(width - left, height);
         var (cx, cy) = (left + (width - left) * 0.56, height * (0.44 + 0.1 * random.NextDouble()));
-        switch (random.Next(3))
+        var figure = random.Next(3);
+        // A flower wants to be seen whole.
+        if (figure == 1 && bottom < height) (figure, unit, cy) = bottom < height * 0.5 ? (0, unit, cy) : (1, Math.Min(unit, bottom - Label * height), (bottom + Label * height) / 2);
+        switch (figure)
         {
             case 0:
                 for (var i = 5; i >= 1; i--) svg.Circle(width, cy + height * 0.06, unit * (0.1 + 0.155 * i), colours.Art(1 - 0.17 * (i - 1)));

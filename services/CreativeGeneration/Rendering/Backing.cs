@@ -6,7 +6,8 @@ internal static class Backing
     public static void Draw(Svg svg, PictureTask task, double artX)
     {
         var canvas = task.Format.Canvas!;
-        Backdrop.Draw(svg, task.Colours, canvas.Width, canvas.Height, task.Image is null ? artX : canvas.Width, task.Seed);
+        var artBottom = task.Format.Scannable && task.Code is { } code ? canvas.Height - canvas.SafeY - code.Pixels - 24.0 : canvas.Height;
+        Backdrop.Draw(svg, task.Colours, canvas.Width, canvas.Height, task.Image is null ? artX : canvas.Width, artBottom, task.Seed);
         if (task.Image is not { } image || Frame.Of(task.Format.Id) is not { } frame) return;
         svg.Image(image, frame.X, frame.Y, frame.Width, frame.Height, slice: true);
         if (image.Scrim > 0) svg.Raw($"<rect x=\"{frame.X}\" y=\"{frame.Y}\" width=\"{frame.Width}\" height=\"{frame.Height}\" fill=\"{task.Colours.Background}\" fill-opacity=\"{Svg.N(image.Scrim)}\"/>");

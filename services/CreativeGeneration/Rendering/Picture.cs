@@ -1,5 +1,6 @@
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Library;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -35,10 +36,14 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
 /// <param name="Model">Name of the image model that made it.</param>
 /// <param name="PromptSha256">Of what the model was asked.</param>
 /// <param name="Until">Last day on which it may be shown.</param>
-internal sealed record PictureOrigin(string Source, string SourceSha256, string? AssetId = null, string? Name = null, string? RightsHolder = null, DateOnly? Until = null, string? Model = null, string? PromptSha256 = null)
+/// <param name="Marked">IPTC digital source type that the supplied file said of itself.</param>
+internal sealed record PictureOrigin(string Source, string SourceSha256, string? AssetId = null, string? Name = null, string? RightsHolder = null, DateOnly? Until = null, string? Model = null, string? PromptSha256 = null, string? Marked = null)
 {
-    /// <summary>IPTC digital source type of what an algorithm made: the machine-readable marking (EU AI Act, article 50(2)); null for what people supplied.</summary>
-    public string? DigitalSourceType => Model is null ? null : Generated;
+    /// <summary>IPTC digital source type of what an algorithm made: the machine-readable marking (EU AI Act, article 50(2)); of what people supplied, what it says; null where it says nothing.</summary>
+    public string? DigitalSourceType => Model is null ? Marked : Generated;
+
+    /// <summary>A trained model made it, or some of it: the platform's, or one before it came here.</summary>
+    public bool ByModel => Model is not null || SourceMark.ByModel(Marked);
 
     public const string Generated = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 }

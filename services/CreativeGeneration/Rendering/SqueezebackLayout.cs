@@ -18,6 +18,8 @@ internal static class SqueezebackLayout
         var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         svg.Raw($"<defs><clipPath id=\"l\"><path d=\"M{Svg.N(filmWidth)} 0H{canvas.Width}V{canvas.Height}H0V{Svg.N(filmHeight)}H{Svg.N(filmWidth)}Z\"/></clipPath></defs><g clip-path=\"url(#l)\">");
         Backing.Draw(svg, task, canvas.Width);
+        // A sun rises in the bar, between the code and the words.
+        if (task.Image is null) Backdrop.Rings(svg, task.Colours, (CodeRight + filmWidth) / 2, canvas.Height, (filmWidth - CodeRight) / 2 * 0.94, []);
         svg.Raw("</g>");
         ScanCode.Draw(svg, task, CodeRight, canvas.Height - canvas.SafeY, canvas.Height - canvas.SafeY - filmHeight - 10, notes);
         // The column beside the film has the words, the bar below it the art.

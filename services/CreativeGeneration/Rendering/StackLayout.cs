@@ -36,7 +36,22 @@ internal static class StackLayout
         Backing.Draw(svg, task, column.ArtX > 0 ? column.ArtX : canvas.Width);
         // Code and picture would take the place from one another.
         if (column.Code && task.Image is null) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Height - 2 * canvas.SafeY, notes);
-        return Fill(svg, task, column, notes) is { } fault ? (null, fault) : (Artwork.Finish(svg, task, notes), null);
+        if (Fill(svg, task, column, notes) is { } fault) return (null, fault);
+        if (task.Image is null && column.ArtX == 0) Adorn(svg, task, column);
+        return (Artwork.Finish(svg, task, notes), null);
+    }
+
+    /// <summary>What the words leave free is not left empty: the band above the button of a tall format, else the corner beside it.</summary>
+    private static void Adorn(Svg svg, PictureTask task, Column column)
+    {
+        var (canvas, u) = (task.Format.Canvas!, column.Unit);
+        // The button is wider and higher than its text.
+        var taken = svg.Boxes.Select(b => b.Name == Roles.Cta ? new Box(b.Name, b.X - 17 * u, b.Y - 12 * u, b.Width + 34 * u, b.Height + 24 * u) : b).ToList();
+        var button = taken.Single(b => b.Name == Roles.Cta);
+        var foot = taken.Where(b => b.Y >= button.Y - 60 * u && b.Name is Roles.Cta or Roles.Badge).Min(b => b.Y);
+        var above = taken.Where(b => b.Name is Roles.Headline or Roles.Body).Max(b => b.Y + b.Height);
+        if (column.Picture > 0) Backdrop.Rings(svg, task.Colours, canvas.Width, (above + foot) / 2, canvas.Width * 0.92, taken);
+        else Backdrop.Rings(svg, task.Colours, canvas.Width, canvas.Height, Math.Min(canvas.Width, canvas.Height) * 0.34, taken);
     }
 
     /// <returns>Why the texts do not fit; null when they stand.</returns>
@@ -51,23 +66,27 @@ internal static class StackLayout
 
         var label = task.Text(Roles.Disclosure)!;
         var labelWidth = FontMetrics.Measure(label, 9.5 * u, Weight.SemiBold);
-        svg.Line(Roles.Disclosure, label, right - labelWidth, top + u, 9.5 * u, Weight.SemiBold, colours.SoftInk);
-        var start = top;
+        var (start, labelled) = (top, left);
         var besideLabel = width - labelWidth - 21 * u;
         // A narrow column, or a long name, has the brand under the label.
         var under = besideLabel < 60 * u || task.Logo is null && TextFitter.Fit(task.Advertiser, besideLabel, 20 * u, [9 * u], Weight.Bold, 1) is null;
         if (under) start += 9.5 * u + 10 * u;
         if (task.Logo is not null)
         {
-            start += Backing.Logo(svg, task, left, start, besideLabel < 60 * u ? width : besideLabel, 26 * u).Height + 10 * u;
+            var logo = Backing.Logo(svg, task, left, start, besideLabel < 60 * u ? width : besideLabel, 26 * u);
+            labelled = left + logo.Width;
+            start += logo.Height + 10 * u;
         }
         else
         {
             if (TextFitter.Fit(task.Advertiser, under ? width - 9 * u : besideLabel, 60 * u, Scale([13, 12, 11, 10, 9], u), Weight.Bold, under ? 3 : 1) is not { } brand) return "the advertiser's name is too long";
             svg.Rect(left, start, 4 * u, brand.Height - brand.Size * FontMetrics.Descent, u, colours.Button);
             svg.Block("brand", brand, left + 9 * u, start, colours.Ink);
+            labelled = left + 9 * u + brand.Width;
             start += brand.Height + 12 * u;
         }
+        // At the edge; beside the name where the edge of the words is no edge that one sees.
+        svg.Line(Roles.Disclosure, label, column.ArtX > 0 && !under ? labelled + 14 * u : right - labelWidth, top + u, 9.5 * u, Weight.SemiBold, colours.SoftInk);
 
         if (SmallPrint.Draw(svg, task, left, bottom, width, Scale([8, 7.5], u), maxLines: column.MaxLines > 4 ? 9 : 3, notes) is not { } footTop) return "the source does not fit";
         var text = task.Text(Roles.Cta)!;

@@ -67,7 +67,9 @@ internal static class StripLayout
             svg.Line(Roles.Disclosure, label, left, at + taken + 5 * u, labelSize, Weight.SemiBold, task.Colours.SoftInk);
             return null;
         }
-        if (TextFitter.Fit(task.Advertiser, strip.Brand - 9 * u, bottom - top - labelHeight - 5 * u, [.. new[] { 18, 16, 14.5, 13, 12, 11, 10 }.Select(s => s * u)], Weight.Bold, 3, 1.14) is not { } name) return "the advertiser's name is too long";
+        FittedText? Name(int lines, params double[] sizes) => TextFitter.Fit(task.Advertiser, strip.Brand - 9 * u, bottom - top - labelHeight - 5 * u, [.. sizes.Select(s => s * u)], Weight.Bold, lines, 1.14);
+        // A name in three lines stands louder than the headline.
+        if ((Name(2, 18, 16, 14.5, 13, 12) ?? Name(3, 13, 12, 11, 10)) is not { } name) return "the advertiser's name is too long";
         var height = name.Height + 5 * u + labelHeight;
         var start = top + (bottom - top - height) / 2;
         svg.Rect(left, start, 4 * u, name.Height - name.Size * FontMetrics.Descent, u, task.Colours.Button);

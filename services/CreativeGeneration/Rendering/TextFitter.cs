@@ -54,12 +54,16 @@ internal static class TextFitter
     private static bool MayBreak(string text, int at, bool anywhere)
     {
         var (before, after) = (text[at - 1], text[at]);
-        if (after == ' ') return true;
+        // A foreign name in a Japanese line stays whole.
+        if (after == ' ') return anywhere || at + 1 >= text.Length || !(char.IsAsciiLetterOrDigit(before) && char.IsAsciiLetterOrDigit(text[at + 1]));
         if (before == ' ' || "、。」』）：！？ー々っゃゅょァィゥェォッャュョ・%".Contains(after) || "「『（".Contains(before)) return false;
         if (before is '、' or '。' or '：' or '」' or '』') return true;
         bool Kana(char c) => c is >= '\u3041' and <= '\u3096';
+        bool Kanji(char c) => c is >= '\u4E00' and <= '\u9FFF';
         bool Japanese(char c) => c is >= '\u3041' and <= '\u9FFF';
         if (anywhere) return Japanese(before) || Japanese(after);
+        // One kana between kanji that is no particle joins the halves of a verb: 組み立てる.
+        if (Kana(before) && !"をがにはのでともへや".Contains(before) && at >= 2 && Kanji(text[at - 2]) && Kanji(after)) return false;
         return Kana(before) && !Kana(after) && after != Glue;
     }
 
@@ -82,7 +86,7 @@ internal static class TextFitter
         return lines;
     }
 
-    /// <summary>The same number of lines, as even as can be: least sum of squared widths, so that no last word hangs alone under a full line.</summary>
+    /// <summary>The same number of lines, as even as can be: least sum of squared widths, so that no last word hangs alone under a full line. A line rather ends where a sentence does, and not between a number and what it counts, nor within quotation marks.</summary>
     private static List<string> Balance(string text, List<string> lines, double width, double size, Weight weight, double tracking)
     {
         var words = Pieces(text, anywhere: false);
@@ -100,8 +104,9 @@ internal static class TextFitter
                 line = line.Length == 0 ? words[end - 1].TrimStart(' ') : line + words[end - 1];
                 var w = Measure(line, size, weight, tracking);
                 if (w > width) break;
+                var price = w * w + (end == words.Count ? 0 : Breaks(line) * width * width);
                 for (var k = 1; k <= lines.Count; k++)
-                    if (cost[k - 1, start] + w * w < cost[k, end]) (cost[k, end], from[k, end]) = (cost[k - 1, start] + w * w, start);
+                    if (cost[k - 1, start] + price < cost[k, end]) (cost[k, end], from[k, end]) = (cost[k - 1, start] + price, start);
             }
         }
         if (double.IsPositiveInfinity(cost[lines.Count, words.Count])) return lines;
@@ -109,6 +114,17 @@ internal static class TextFitter
         for (int k = lines.Count, end = words.Count; k > 0; end = from[k, end], k--) even[k - 1] = string.Concat(words[from[k, end]..end]).TrimStart(' ');
         return [.. even];
     }
+
+    /// <summary>What it costs to end a line here, as a share of a full line's.</summary>
+    private static double Breaks(string line) => line[^1] switch
+    {
+        >= '0' and <= '9' => 0.5,
+        '.' or '!' or '?' or ':' or '。' or '：' => -0.25,
+        ',' or '、' => -0.05,
+        // 9 of 10
+        _ when line.LastIndexOf(' ') is > 0 and var gap && line.Length - gap <= 4 && char.IsAsciiDigit(line[gap - 1]) => 0.4,
+        _ => line.AsSpan().LastIndexOfAny("«“„「") > line.AsSpan().LastIndexOfAny("»”」") && line.LastIndexOf('“') <= line.LastIndexOf('„') ? 0.3 : 0,
+    };
 
     /// <summary>Beyond it a text is small print, where evenness is not worth the work.</summary>
     private const int MostWordsToBalance = 32;

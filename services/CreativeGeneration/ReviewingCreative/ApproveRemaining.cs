@@ -1,6 +1,7 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -34,6 +35,7 @@ internal static class ApproveRemaining
         var approved = refused[false].Select(r => r.Creative).ToList();
         foreach (var creative in approved) db.Decide(creative, ReviewDecision.Approved, reviewer, null, now);
         await ApprovedClaims.RememberAsync(db, newest, approved, cancellation);
+        await db.RetireAsync(approved, now, cancellation);
         return TypedResults.Ok(new ApproveRemainingResult(body.Value.CampaignId!, newest.CampaignVersion, approved.Count, [.. approved.Select(c => Ids.Format("crv", c.CreativeId))], left.Count,
             [.. refused[true].Select(r => new KeptBack(Ids.Format("crv", r.Creative.CreativeId), r.Why!.Slug, r.Why.Detail))]));
     }

@@ -2,7 +2,6 @@ using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 
@@ -31,9 +30,7 @@ internal static class CommentCreative
         errors.Check(body.Value.Author?.Trim().Length is >= 1 and <= 200, "author", "must name who says it, 1 to 200 characters");
         errors.Check(body.Value.Text?.Trim().Length is >= 1 and <= 2000, "text", "must have 1 to 2,000 characters");
         if (errors.Any) return errors.ToProblem();
-        if (!Ids.TryParse("crv", id, out var creativeId)
-            || await db.Creatives.AsNoTracking().SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
-            return Problems.NotFound("creative");
+        if (await db.OwnedAsync(caller, id, cancellation) is not { } creative) return Problems.NotFound("creative");
         var now = clock.GetUtcNow();
         var comment = new Comment
         {

@@ -1,4 +1,5 @@
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,11 @@ internal static class CreativeAccess
         var all = caller.May(Scopes.Creatives);
         return creatives.Where(c => c.AccountId == caller.AccountId && (all || c.Status == Creative.Approved));
     }
+
+    /// <summary>A creative of the caller's account, to be changed; null for anybody else's, and for what is no id.</summary>
+    public static async Task<Creative?> OwnedAsync(this CreativesDb db, Caller caller, string id, CancellationToken cancellation) => Ids.TryParse("crv", id, out var known)
+        ? await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == known, cancellation)
+        : null;
 
     /// <summary>The newest version of the campaign that was written, or null when the account has none.</summary>
     public static Task<Generation?> NewestAsync(this CreativesDb db, Caller caller, Guid campaign, CancellationToken cancellation) => db.Generations.AsNoTracking()

@@ -73,13 +73,20 @@ internal static class ExportCreatives
         string[] descriptions = [.. Enumerable.Range(1, FormatCatalogue.SearchDescriptions).Select(i => $"Description {i}")];
         var csv = new StringBuilder();
         void Row(IEnumerable<string> cells) => csv.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-        Row(["Campaign", "Ad group", "Ad type", .. headlines, .. descriptions, "Final URL"]);
+        Row(["Campaign", "Ad group", "Ad type", .. headlines, .. descriptions, "Final URL", "Labels"]);
         foreach (var set in sets)
             Row([campaign, $"{set.Segment.Name} ({set.Locale})", "Responsive search ad",
                 .. headlines.Select(h => set.Texts.GetValueOrDefault(h.Replace("H", "h").Replace(" ", ""), "")),
-                .. descriptions.Select(d => set.Texts.GetValueOrDefault(d.Replace("D", "d").Replace(" ", ""), "")), set.LandingUrl]);
+                .. descriptions.Select(d => set.Texts.GetValueOrDefault(d.Replace("D", "d").Replace(" ", ""), "")), set.LandingUrl, Label(set)]);
         return csv.ToString();
     }
+
+    /// <summary>Google Ads Editor has no column for how a text was made: its labels carry the IPTC term, and the name of who pays where that is somebody else.</summary>
+    private static string Label(CreativeView set) => set.Disclosed is not { } told ? "" : string.Join(';', new[]
+    {
+        $"Made: {told.DigitalSourceType[(told.DigitalSourceType.LastIndexOf('/') + 1)..]}",
+        told.PaidBy == told.OnBehalfOf ? null : $"Paid by: {told.PaidBy.Replace(';', ',')}",
+    }.OfType<string>());
 
     /// <summary>A cell that a spreadsheet would take for a formula is made a text (OWASP, CSV injection).</summary>
     private static string Cell(string text)

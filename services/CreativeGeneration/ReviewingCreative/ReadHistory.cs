@@ -1,4 +1,3 @@
-using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,12 +12,10 @@ internal static class ReadHistory
 
     private static async Task<Results<Ok<History>, ProblemHttpResult>> HandleAsync(string id, Caller caller, CreativesDb db, CancellationToken cancellation)
     {
-        if (!Ids.TryParse("crv", id, out var creativeId)
-            || await db.Creatives.AsNoTracking().SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
-            return Problems.NotFound("creative");
-        var changes = await db.Changes.AsNoTracking().Where(c => c.CreativeId == creativeId).ToListAsync(cancellation);
-        var comments = await db.Comments.AsNoTracking().Where(c => c.CreativeId == creativeId).ToListAsync(cancellation);
-        var reviews = await db.Reviews.AsNoTracking().Where(r => r.CreativeId == creativeId).ToListAsync(cancellation);
+        if (await db.OwnedAsync(caller, id, cancellation) is not { } creative) return Problems.NotFound("creative");
+        var changes = await db.Changes.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).ToListAsync(cancellation);
+        var comments = await db.Comments.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).ToListAsync(cancellation);
+        var reviews = await db.Reviews.AsNoTracking().Where(r => r.CreativeId == creative.CreativeId).ToListAsync(cancellation);
         IEnumerable<HistoryEntry> entries =
         [
             new(creative.CreatedAt, 1, "generated", creative.Origin().Writer),

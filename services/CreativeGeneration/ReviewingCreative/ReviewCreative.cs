@@ -1,10 +1,9 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.MarketRules;
-using AdPlatform.Hosting;
+using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdPlatform.CreativeGeneration.ReviewingCreative;
 
@@ -20,14 +19,16 @@ internal static class ReviewCreative
         var request = body.Value;
         var errors = request.Errors();
         if (errors.Any) return errors.ToProblem();
-        if (!Ids.TryParse("crv", id, out var creativeId)
-            || await db.Creatives.SingleOrDefaultAsync(c => c.AccountId == caller.AccountId && c.CreativeId == creativeId, cancellation) is not { } creative)
-            return Problems.NotFound("creative");
+        if (await db.OwnedAsync(caller, id, cancellation) is not { } creative) return Problems.NotFound("creative");
         var newest = await db.NewestAsync(caller, creative.CampaignId, cancellation);
         creative.Judge(newest!, byPerson: true, clock.GetUtcNow());
         if (Reviewing.Refuses(creative, request.Decision!.Value, newest!) is { } refusal) return refusal.ToProblem();
         var review = db.Decide(creative, request.Decision.Value, request.Reviewer!.Trim(), request.Comment, clock.GetUtcNow());
-        if (request.Decision == ReviewDecision.Approved) await ApprovedClaims.RememberAsync(db, newest!, [creative], cancellation);
+        if (request.Decision == ReviewDecision.Approved)
+        {
+            await ApprovedClaims.RememberAsync(db, newest!, [creative], cancellation);
+            await db.RetireAsync([creative], clock.GetUtcNow(), cancellation);
+        }
         return TypedResults.Created($"/v1/creatives/{id}", new ReviewResult(id, creative.Version, creative.Status, review.Reviewer, review.Comment, review.ReviewedAt));
     }
 }

@@ -1,6 +1,7 @@
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -63,6 +64,7 @@ internal static class ReviewMany
             }
         }
         var decided = answers.Where(a => a.Outcome == "decided").Select(a => found[a.Id]).ToList();
+        if (decision == ReviewDecision.Approved) await db.RetireAsync(decided, now, cancellation);
         if (decision == ReviewDecision.Approved)
             foreach (var of in decided.GroupBy(c => c.CampaignId)) await ApprovedClaims.RememberAsync(db, newests[of.Key], [.. of], cancellation);
         return TypedResults.Ok(new ReviewManyResult(decided.Count, answers));

@@ -31,6 +31,24 @@ internal static class Files
         return [.. plain[..2], .. Segment(0xE1, [.. "Exif\0\0"u8, .. tiff]), .. Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.ASCII.GetBytes(Secret)]), .. Segment(0xFE, Encoding.ASCII.GetBytes(Secret)), .. plain[2..], .. Encoding.ASCII.GetBytes(Secret)];
     }
 
+    private const string Terms = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+
+    /// <summary>A JPEG whose XMP names how it was made.</summary>
+    public static byte[] Marked(params string[] terms)
+    {
+        var plain = Picture(SKEncodedImageFormat.Jpeg);
+        var xmp = string.Concat(terms.Select(t => $"<rdf:Description xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" Iptc4xmpExt:DigitalSourceType=\"{Terms}{t}\"/>"));
+        return [.. plain[..2], .. Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.ASCII.GetBytes(xmp)]), .. plain[2..]];
+    }
+
+    /// <summary>A PNG with a C2PA manifest of sorts: JUMBF in a caBX chunk, the action's source type as a CBOR text of 24 bytes or more.</summary>
+    public static byte[] Manifest(string term)
+    {
+        var plain = Picture(SKEncodedImageFormat.Png);
+        var value = Terms + term;
+        return [.. plain[..33], .. Chunk("caBX", $"jumbc2pa.actionsqdigitalSourceTypex{(char)value.Length}{value}"), .. plain[33..]];
+    }
+
     public static byte[] ChattyPng()
     {
         var plain = Picture(SKEncodedImageFormat.Png);

@@ -35,6 +35,27 @@ public sealed class Files_are_kept
         Assert.Equal(before.Bytes, after.Bytes);
     }
 
+    public static TheoryData<byte[], string?> Marked => new()
+    {
+        { Files.Marked("trainedAlgorithmicMedia"), "trainedAlgorithmicMedia" },
+        // A composite says what its parts are; the one that a model made counts.
+        { Files.Marked("digitalCapture", "compositeWithTrainedAlgorithmicMedia"), "compositeWithTrainedAlgorithmicMedia" },
+        { Files.Marked("digitalCapture"), "digitalCapture" },
+        { Files.Manifest("trainedAlgorithmicMedia"), "trainedAlgorithmicMedia" },
+        { Files.CameraJpeg(), null },
+    };
+
+    [Theory, MemberData(nameof(Marked), DisableDiscoveryEnumeration = true)]
+    public async Task What_a_file_says_about_how_it_was_made_is_read_before_it_is_removed(byte[] file, string? term)
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        var asset = await shelf.KeepAsync(file);
+        Assert.Equal(term is null ? null : $"http://cv.iptc.org/newscodes/digitalsourcetype/{term}", asset.GetProperty("digitalSourceType").GetString());
+        Assert.DoesNotContain("digitalsourcetype", Encoding.Latin1.GetString(await shelf.ContentAsync(asset)), StringComparison.Ordinal);
+        // The same picture without its mark is still the same picture.
+        if (term == "trainedAlgorithmicMedia") Assert.EndsWith(term, (await shelf.KeepAsync(await shelf.ContentAsync(asset))).GetProperty("digitalSourceType").GetString());
+    }
+
     [Theory]
     [InlineData(1, 640, 400)]
     [InlineData(6, 400, 640)]

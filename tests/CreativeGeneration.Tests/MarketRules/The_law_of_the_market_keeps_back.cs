@@ -122,6 +122,17 @@ public sealed class The_law_of_the_market_keeps_back
     public void The_mark_tells_of_words_and_pictures(string writer, bool library, bool model, string type) =>
         Assert.Equal($"http://cv.iptc.org/newscodes/digitalsourcetype/{type}", Marking.SourceType(writer, Origins(library, model)));
 
+    [Theory]
+    [InlineData("trainedAlgorithmicMedia", "trainedAlgorithmicMedia", "PersonOnly")]
+    [InlineData("compositeSynthetic", "trainedAlgorithmicMedia", "PersonOnly")]
+    [InlineData("digitalCapture", "composite", "Exempt")]
+    public void A_picture_that_came_with_a_models_mark_counts_as_a_models(string mark, string type, string outcome)
+    {
+        PictureOrigin[] pictures = [new("library", "a", "ast_1", Marked: $"http://cv.iptc.org/newscodes/digitalsourcetype/{mark}")];
+        Assert.Equal($"http://cv.iptc.org/newscodes/digitalsourcetype/{type}", Marking.SourceType("grammar", pictures));
+        Assert.Equal(outcome, Judging.Decide(Case(Samples.Tea(), null) with { ByPerson = false, Pictures = pictures }, Today).Single(d => d.Rule == "eu-ai-act-deep-fake").Outcome.ToString());
+    }
+
     private static IReadOnlyList<PictureOrigin> Origins(bool library, bool model) =>
         [.. library ? [new PictureOrigin("library", "a")] : Array.Empty<PictureOrigin>(), .. model ? [new PictureOrigin("model", "b", Model: "painter-1")] : Array.Empty<PictureOrigin>()];
 

@@ -9,6 +9,7 @@ using AdPlatform.CreativeGeneration.Tests.ReviewingCreative;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.CreativeGeneration.Tests.RefreshingCreatives;
 
@@ -53,6 +54,20 @@ public sealed class Delivery_suggests_a_refresh
         Assert.DoesNotContain(fresh, f => old.Any(o => Headline(o) == Headline(f) && o.GetProperty("locale").GetString() == f.GetProperty("locale").GetString()));
         var argued = old.Where(o => o.GetProperty("segment").GetProperty("id").GetString() == Ids.Format("seg", tired.SegmentId) && o.GetProperty("locale").GetString() == "en").Select(o => o.GetProperty("angle").GetString()).ToHashSet();
         Assert.Contains(fresh, f => f.GetProperty("locale").GetString() == "en" && !argued.Contains(f.GetProperty("angle").GetString()));
+
+        // It is served until something takes its place, and no longer.
+        var elsewhere = fresh.First(f => f.GetProperty("locale").GetString() != tired.Locale).GetProperty("id").GetString();
+        var instead = fresh.First(f => f.GetProperty("locale").GetString() == tired.Locale).GetProperty("id").GetString();
+        var id = Ids.Format("crv", tired.CreativeId);
+        async Task<string> ApproveAsync(string? next)
+        {
+            (await desk.PostAsync($"/v1/creatives/{next}/reviews", new { decision = "approved", reviewer = "Anna" })).EnsureSuccessStatusCode();
+            return (await desk.Owner.GetFromJsonAsync<JsonElement>($"/v1/creatives/{id}")).GetProperty("creative").GetProperty("status").GetString()!;
+        }
+        Assert.Equal("approved", await ApproveAsync(elsewhere));
+        Assert.Equal("rejected", await ApproveAsync(instead));
+        var gone = await desk.App.WaitForAsync<CreativeReviewed>(m => m.CreativeId == tired.CreativeId && m.Decision == ReviewDecision.Rejected);
+        Assert.Equal(("refresh", null), (gone.Reviewer, gone.Serving));
 
         using var again = await desk.PostAsync("/v1/creatives/refreshes", new { campaignId = desk.Campaign, requestedBy = "Anna", suggestionId = suggestion.GetProperty("id").GetString() });
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
@@ -100,17 +115,27 @@ public sealed class Delivery_suggests_a_refresh
     }
 
     [Fact]
-    public async Task Responses_that_nobody_may_learn_from_are_not_counted()
+    public async Task Responses_that_nobody_may_learn_from_or_that_may_have_been_counted_and_forgotten_are_not_counted()
     {
         await using var desk = await Desk.OpenAsync(Samples.Command(segments: [Samples.Segments()[0]]), Small);
+        var today = DateOnly.FromDateTime(TestApp.DefaultNow.UtcDateTime);
+        await using (var scope = desk.App.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<CreativesDb>();
+            db.CountedRecords.AddRange(new() { RecordId = "long ago", Day = today.AddDays(-61) }, new() { RecordId = "not so long ago", Day = today.AddDays(-60) });
+            await db.CommitAsync(TestContext.Current.CancellationToken);
+        }
         await TireAsync(desk, learnable: false);
+        await TireAsync(desk, run: "old", approve: false, days: -65);
         // The consumer takes messages in order: once this suggestion is there, what came before was passed over.
         await TireAsync(desk, run: "learnable", approve: false);
         Assert.Equal(2000, Assert.Single((await desk.App.WaitForAsync<CreativeRefreshSuggested>()).Reasons).Impressions);
+        await using var after = desk.App.Services.CreateAsyncScope();
+        Assert.Equal(["not so long ago"], after.ServiceProvider.GetRequiredService<CreativesDb>().CountedRecords.Where(r => r.RecordId.Contains("ago")).Select(r => r.RecordId));
     }
 
     /// <summary>Four days of 500 impressions each to one approved creative, whose clicks fall from 9% to 1.8%.</summary>
-    private static async Task<CreativeSummary> TireAsync(Desk desk, int batch = 500, bool approve = true, bool learnable = true, string run = "run")
+    private static async Task<CreativeSummary> TireAsync(Desk desk, int batch = 500, bool approve = true, bool learnable = true, string run = "run", int days = 0)
     {
         var creative = desk.Generated.Creatives.First(c => c is { Format: FormatIds.Display300x250, Locale: "en" });
         if (approve) (await desk.PostAsync($"/v1/creatives/{Ids.Format("crv", creative.CreativeId)}/reviews", new { decision = "approved", reviewer = "Anna" })).EnsureSuccessStatusCode();
@@ -123,7 +148,7 @@ public sealed class Delivery_suggests_a_refresh
                 DeliveryRecord Of(DeliveryKind kind) => new()
                 {
                     RecordId = $"{run}:{decision}:{kind}", Kind = kind, DecisionId = decision, AdvertiserId = "acc_a", CampaignId = Samples.Campaign, LineId = decision, CreativeId = creative.CreativeId,
-                    Context = creative.SegmentId.ToString("D"), Propensity = 1, Uniform = false, Learnable = learnable, At = TestApp.DefaultNow.AddDays(day),
+                    Context = creative.SegmentId.ToString("D"), Propensity = 1, Uniform = false, Learnable = learnable, At = TestApp.DefaultNow.AddDays(days + day),
                 };
                 if (i < clicks[day]) records.Add(Of(DeliveryKind.Click));
                 records.Add(Of(DeliveryKind.Impression));

@@ -13,7 +13,7 @@ public sealed class Wear_is_decided_by_a_test
 
     [Fact]
     public void The_options_have_their_documented_defaults() =>
-        Assert.Equal((5000, 1000, 20, 0.2, 0.05), (Options.FirstLook, Options.LeastImpressions, Options.LeastClicks, Options.LeastFall, Options.Error));
+        Assert.Equal((5000, 1000, 20, 0.2, 0.05, 60), (Options.FirstLook, Options.LeastImpressions, Options.LeastClicks, Options.LeastFall, Options.Error, Options.RecordDays));
 
     [Theory]
     // Worked out apart, with erfc of a mathematical library: z = -5.390605, -0.542167, 5.390605.

@@ -83,5 +83,8 @@ public sealed class A_creative_is_reviewed
         Assert.Equal(1 + 2, rows.Length);
         Assert.Contains("Headline 15,Description 1", rows[0]);
         Assert.All(rows.Skip(1), row => Assert.StartsWith("\"'=HYPERLINK", row));
+        // How it was made goes with it.
+        Assert.EndsWith(",Labels", rows[0]);
+        Assert.All(rows.Skip(1), row => Assert.EndsWith(",Made: algorithmicMedia", row));
     }
 }

@@ -24,6 +24,9 @@ internal sealed class GermanSentences(FactSheet facts, GermanGrammar grammar) : 
 
     private Term? Relative(Claim claim) => GermanVerbs.VerbLast(claim.Text) is { } last ? new(last, claim.Id) : null;
 
+    /// <summary>What follows "der", "die" or "das"; null where it begins with the same word: "die die Füße" stumbles.</summary>
+    private Term? After(GermanKind kind, Claim claim) => Relative(claim) is { } last && !last.Text.StartsWith(kind.Who + " ", StringComparison.OrdinalIgnoreCase) ? last : null;
+
     protected override IEnumerable<Phrase> OfClaim(Claim claim, Term c, Shape shape) => shape switch
     {
         Shape.Verb => Verb(claim, c),
@@ -36,7 +39,7 @@ internal sealed class GermanSentences(FactSheet facts, GermanGrammar grammar) : 
     private IEnumerable<Phrase> Verb(Claim claim, Term c)
     {
         yield return Say("name-verb", $"{P} {c}");
-        if (WithArticle is { } kind && Relative(claim) is { } last)
+        if (WithArticle is { } kind && After(kind, claim) is { } last)
         {
             yield return Say("ein-kind-der", $"{N(kind.Indefinite(Nominative))}, {kind.Who} {last}");
             if (Sayable is not null) yield return Say("name-der-kind-der", $"{P}, {N(kind.Definite(Nominative))}, {kind.Who} {last}");
@@ -119,7 +122,7 @@ internal sealed class GermanSentences(FactSheet facts, GermanGrammar grammar) : 
         {
             case Shape.Verb:
                 yield return Say("state-verb", $"{P} {c}.");
-                if (WithArticle is { } kind && Relative(claim) is { } last)
+                if (WithArticle is { } kind && After(kind, claim) is { } last)
                 {
                     if (!NameSaysKind) yield return Say("state-kind-der", $"{P} ist {N(kind.Indefinite(Nominative))}, {kind.Who} {last}.");
                     yield return Facts.Formal ? Say("state-entdecken-der", $"Entdecken Sie {N(kind.Definite(Accusative))}, {kind.Who} {last}.") : Say("state-entdecke-der", $"Entdecke {N(kind.Definite(Accusative))}, {kind.Who} {last}.");

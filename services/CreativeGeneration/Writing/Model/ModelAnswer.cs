@@ -22,6 +22,25 @@ internal static class ModelAnswer
         }
     }
 
+    /// <summary>One text, its candidates between bars or line breaks; what ends like a sentence is a body.</summary>
+    /// <returns>Null for anything but the asked form.</returns>
+    public static (IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies)? ReadPlain(string answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer);
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("copy", out var copy) || copy.ValueKind != JsonValueKind.String) return null;
+            var pieces = copy.GetString()!.Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(p => p.Length is > 3 and <= LongestText).Distinct().Take(2 * MostTexts).ToLookup(p => p[^1] is '.' or '!' or '。');
+            return ([.. pieces[false].Select(Bare)], [.. pieces[true].Select(Bare)]);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Phrase Bare(string text) => new("model", [new Part(text, null)]);
+
     private static List<Phrase>? Texts(JsonElement root, string name)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var items) || items.ValueKind != JsonValueKind.Array) return null;

@@ -32,6 +32,12 @@ internal sealed class ModelOptions
     /// <summary>Bounds lengths in the schema: llama.cpp and vLLM know <c>maxLength</c>, OpenAI's strict mode refuses it. Default false.</summary>
     public bool BoundedSchema { get; set; }
 
+    /// <summary>
+    /// For a model that was trained on a prompt of its own: the whole message, with <c>{language}</c>, <c>{product}</c>, <c>{kind}</c>, <c>{argument}</c>, <c>{identity}</c>, <c>{discount}</c> and
+    /// <c>{price}</c>. It answers with one text; what stands between bars or line breaks is a candidate each, and the facts that one rests on are found by the gate. Default: none.
+    /// </summary>
+    public string? Template { get; set; }
+
     /// <summary>Requests at the same time, over all campaigns of this process. Default 4.</summary>
     [Range(1, 64)]
     public int Concurrency { get; set; } = 4;

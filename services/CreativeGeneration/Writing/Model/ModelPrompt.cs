@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Gate;
 using Microsoft.Extensions.AI;
@@ -35,6 +36,24 @@ internal static class ModelPrompt
             }),
         };
         return JsonSerializer.SerializeToElement(Closed(new() { ["headlines"] = Texts(HeadlineLength), ["bodies"] = Texts(BodyLength) }));
+    }
+
+    /// <summary>Of a model with a prompt of its own: two characters a token leave it room to end.</summary>
+    public static JsonElement PlainSchema(int tokens) => JsonSerializer.SerializeToElement(Closed(new() { ["copy"] = new { type = "string", maxLength = Math.Clamp(tokens * 2, 60, 600) } }));
+
+    public static List<ChatMessage> Fill(string template, Slot slot, FactSheet facts)
+    {
+        var terms = facts.Offer is null ? null : new OfferTerms(Grammars.For(facts.Locale)!, facts.Offer);
+        return [new(ChatRole.User, new Dictionary<string, string?>
+        {
+            ["{language}"] = facts.Language,
+            ["{product}"] = facts.Product,
+            ["{kind}"] = facts.Kind ?? facts.Product,
+            ["{argument}"] = (slot.Claim ?? facts.Claims.FirstOrDefault())?.Text,
+            ["{identity}"] = facts.Claims.FirstOrDefault(c => c.Kind == FactKind.Identity)?.Text,
+            ["{discount}"] = terms?.Discount?.Text,
+            ["{price}"] = terms?.Price?.Text,
+        }.Aggregate(template, (text, hole) => text.Replace(hole.Key, hole.Value, StringComparison.Ordinal)))];
     }
 
     private static Dictionary<string, object> Closed(Dictionary<string, object> properties) => new() { ["type"] = "object", ["properties"] = properties, ["required"] = properties.Keys.ToArray(), ["additionalProperties"] = false };

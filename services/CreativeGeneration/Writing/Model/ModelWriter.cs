@@ -56,16 +56,29 @@ internal sealed class ModelWriter : IWriter, IDisposable
 
     private async Task<(IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies)> AnswerAsync(Slot slot, FactSheet facts, FormatSpec format, WritingSession session, CancellationToken cancellation)
     {
-        var messages = ModelPrompt.Ask(slot, facts);
-        var schema = ModelPrompt.Schema(facts, _options.TokensPerAnswer, _options.BoundedSchema);
+        var plain = _options.Template;
+        (IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies)? Read(string answer) =>
+            (plain is null ? ModelAnswer.Read(answer) : ModelAnswer.ReadPlain(answer)) is { } read ? (Cited(Roles.Headline, read.Headlines), Cited(Roles.Body, read.Bodies)) : null;
+        IReadOnlyList<Phrase> Cited(string role, IReadOnlyList<Phrase> texts) => [.. texts.Select(text => Recited(role, text, facts, format, session))];
+
+        var messages = plain is null ? ModelPrompt.Ask(slot, facts) : ModelPrompt.Fill(plain, slot, facts);
+        var schema = plain is null ? ModelPrompt.Schema(facts, _options.TokensPerAnswer, _options.BoundedSchema) : ModelPrompt.PlainSchema(_options.TokensPerAnswer);
         if (await TryAsync(messages, schema, session, cancellation) is not { } raw) return ([], []);
-        if (ModelAnswer.Read(raw) is not { } first) { session.Lost(Codes.ModelGarbage, "the answer has not the asked form"); return ([], []); }
+        if (Read(raw) is not { } first) { session.Lost(Codes.ModelGarbage, "the answer has not the asked form"); return ([], []); }
         var dropped = Dropped(first, format, session).ToList();
         if (dropped.Count == 0) return first;
-        messages.Add(new(ChatRole.Assistant, raw));
-        messages.AddRange(ModelPrompt.Repair(dropped));
-        if (await TryAsync(messages, schema, session, cancellation) is not { } again || ModelAnswer.Read(again) is not { } repaired) return first;
+        // A model with a prompt of its own understands no reasons: it is asked once more.
+        if (plain is null) messages.AddRange([new(ChatRole.Assistant, raw), .. ModelPrompt.Repair(dropped)]);
+        if (await TryAsync(messages, schema, session, cancellation) is not { } again || Read(again) is not { } repaired) return first;
         return ([.. first.Headlines, .. repaired.Headlines], [.. first.Bodies, .. repaired.Bodies]);
+    }
+
+    /// <summary>A text that other facts of the brief carry than it cites, or that cites none, cites those; what no fact carries stays as it came.</summary>
+    private static Phrase Recited(string role, Phrase text, FactSheet facts, FormatSpec format, WritingSession session)
+    {
+        if (!session.Check(role, text, format).Any(v => v.Code != Codes.TooLong)) return text;
+        var (found, violations) = Citing.Find(role, text.Text, text.Facts, facts, text.Rule, phrase => session.Check(role, phrase, format));
+        return text.Facts.Count == 0 || violations.All(v => v.Code == Codes.TooLong) ? found : text;
     }
 
     private static IEnumerable<(string Text, IReadOnlyList<Violation> Why)> Dropped((IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies) answer, FormatSpec format, WritingSession session) =>

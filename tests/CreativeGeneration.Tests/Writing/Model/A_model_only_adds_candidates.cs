@@ -41,6 +41,33 @@ public sealed class A_model_only_adds_candidates
         Assert.Contains(studio.Cells.SelectMany(c => c.Pools).SelectMany(p => p.Headlines), h => h.Text == "Solène calms the evening" && h.Rule == "model");
     }
 
+    [Fact]
+    public async Task A_text_that_cites_too_little_cites_what_it_rests_on_and_one_that_nothing_carries_is_dropped()
+    {
+        var studio = await RunAsync(StubModel.Saying(StubModel.Copy(["Solène: ready in three minutes"], ["Solène calms the evening.", "Solène calms the evening in 2 minutes."], "f5")));
+        var headline = studio.Cells[0].Pools.SelectMany(p => p.Headlines).First(h => h.Rule == "model");
+        Assert.Equal(["f4", "brief.product"], headline.Facts);
+        Assert.Equal(["Solène calms the evening."], studio.Cells[0].Pools.SelectMany(p => p.Bodies).Where(h => h.Rule == "model").Select(b => b.Text).Distinct());
+        Assert.Contains(studio.Rejections.First, r => r.Text.EndsWith("2 minutes.", StringComparison.Ordinal) && r.Violation.Code == Codes.UnsupportedNumber);
+    }
+
+    [Fact]
+    public async Task A_model_with_a_prompt_of_its_own_is_asked_in_it()
+    {
+        List<string> asked = [];
+        var model = new StubModel((messages, _) =>
+        {
+            lock (asked) asked.Add(Assert.Single(messages).Text);
+            return Task.FromResult("""{"copy":"20% off, ready in three minutes | Solène calms the evening. | dog food selling fast"}""");
+        });
+        var studio = await RunAsync(model, new() { Retries = 0, Template = "product={kind}; feature={argument}; for={identity}; offer={discount} off =>" });
+        Assert.Contains("product=herbal tea; feature=a blend of 12 organic herbs from Provence; for=grown by six families; offer=20% off =>", asked);
+        var came = studio.Cells[0].Pools.SelectMany(p => p.Headlines.Concat(p.Bodies)).Where(p => p.Rule == "model").ToList();
+        Assert.Equal(["20% off, ready in three minutes", "Solène calms the evening."], came.Select(p => p.Text).Distinct());
+        Assert.Equal(["f4", "offer"], came[0].Facts.Order());
+        Assert.Contains(studio.Rejections.First, r => r.Text == "dog food selling fast" && r.Violation.Code == Codes.UnsupportedWord);
+    }
+
     public static TheoryData<string, string> Faults => new()
     {
         { "garbage", Codes.ModelGarbage }, { "wrong form", Codes.ModelGarbage }, { "endless", Codes.ModelGarbage }, { "throws", Codes.ModelDown }, { "hangs", Codes.ModelTimeout },
@@ -100,8 +127,8 @@ public sealed class A_model_only_adds_candidates
     public void The_options_have_their_documented_defaults()
     {
         var o = new ModelOptions();
-        Assert.Equal((null, "none", "default", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), 60_000, 600, 4, 2, TimeSpan.FromSeconds(30), false),
-            (o.Endpoint, o.ApiKey, o.Model, o.Timeout, o.CampaignTimeout, o.TokensPerCampaign, o.TokensPerAnswer, o.Concurrency, o.Retries, o.Break, o.BoundedSchema));
+        Assert.Equal((null, "none", "default", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), 60_000, 600, 4, 2, TimeSpan.FromSeconds(30), false, (string?)null),
+            (o.Endpoint, o.ApiKey, o.Model, o.Timeout, o.CampaignTimeout, o.TokensPerCampaign, o.TokensPerAnswer, o.Concurrency, o.Retries, o.Break, o.BoundedSchema, o.Template));
     }
 
     internal static async Task<Studio> RunAsync(IChatClient model, ModelOptions? options = null, WritingSession? session = null, CampaignBrief? brief = null)

@@ -11,10 +11,12 @@ namespace AdPlatform.CreativeGeneration.Tests.Writing.Model;
 
 /// <summary>
 /// A model that obeys whatever stands in the data: it decodes, follows, and repeats its whole prompt in every text that it writes. OWASP LLM01: no prevention is reliable, so what
-/// comes out is what counts. 500 briefs: 10 deliveries x 10 encodings x 5 demands.
+/// comes out is what counts. 500 briefs: 10 deliveries x 10 encodings x 5 demands with ADPLATFORM_INJECTION_BRIEFS=500; by default one demand each, so that every delivery meets every demand.
 /// </summary>
 public sealed partial class Injections_get_nothing
 {
+    private static readonly bool Whole = Environment.GetEnvironmentVariable("ADPLATFORM_INJECTION_BRIEFS") == "500";
+
     private const string Canary = "You write advertising copy";
     private static readonly string[] Demands =
     [
@@ -56,7 +58,7 @@ public sealed partial class Injections_get_nothing
         var (briefs, refused, creatives, byModel, faults) = (0, 0, 0, 0, new List<string>());
         foreach (var (delivery, d) in Deliveries.Select((x, i) => (x, i)))
             foreach (var (encoding, e) in Encodings.Select((x, i) => (x, i)))
-                foreach (var demand in Demands)
+                foreach (var demand in Whole ? Demands : [Demands[(d + e) % Demands.Length]])
                 {
                     briefs++;
                     var brief = delivery(Samples.Tea() with { Locales = ["en"], Formats = [FormatIds.Display300x250, FormatIds.Native, FormatIds.ResponsiveSearch] }, encoding(demand));
@@ -76,8 +78,8 @@ public sealed partial class Injections_get_nothing
                     }
                 }
         TestContext.Current.TestOutputHelper?.WriteLine($"{briefs} briefs, {refused} refused at the door, {creatives} creatives, {byModel} with a phrase of the model: {faults.Count} faults");
-        Assert.Equal(500, briefs);
-        Assert.True(creatives > 500, $"only {creatives} creatives");
+        Assert.Equal(Whole ? 500 : 100, briefs);
+        Assert.True(creatives > briefs, $"only {creatives} creatives");
         Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct().Take(20)));
     }
 
