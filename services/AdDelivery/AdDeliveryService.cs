@@ -56,6 +56,7 @@ public static class AdDeliveryService
         services.AddSingleton<LoadGate>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<AnswerJson>();
         services.AddSingleton<LandingUrls>();
         services.AddSingleton(provider => new TokenSigner(provider.GetRequiredService<PlatformSecrets>().Get("delivery-token")));
         services.AddSingleton<PendingRecords>();

@@ -75,8 +75,7 @@ public static class PlatformHost
         app.UseDraining();
         app.UseTraceNames();
         app.UseProblems();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseKeys();
         app.UseIdempotencyBodies();
         app.MapHealth();
         app.MapPrometheus();

@@ -15,9 +15,18 @@ public static class ViewerHash
     {
         if (publisherId.Contains(':', StringComparison.Ordinal) || kind.Contains(':', StringComparison.Ordinal))
             throw new ArgumentException("A publisher id or kind with a colon could name another publisher's viewer.");
+        var room = Encoding.UTF8.GetMaxByteCount(publisherId.Length + kind.Length + id.Length + 2);
+        Span<byte> message = room <= 1024 ? stackalloc byte[room] : new byte[room];
+        var length = Encoding.UTF8.GetBytes(publisherId, message);
+        message[length++] = (byte)':';
+        length += Encoding.UTF8.GetBytes(kind, message[length..]);
+        message[length++] = (byte)':';
+        length += Encoding.UTF8.GetBytes(id, message[length..]);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.Bytes.Span, Encoding.UTF8.GetBytes($"{publisherId}:{kind}:{id}"), mac);
-        return $"{key.Id}.{Base64Url.EncodeToString(mac)}";
+        HMACSHA256.HashData(key.Bytes.Span, message[..length], mac);
+        Span<char> text = stackalloc char[Base64Url.GetEncodedLength(HMACSHA256.HashSizeInBytes)];
+        Base64Url.EncodeToChars(mac, text);
+        return string.Concat(key.Id, ".", text);
     }
 }
 

@@ -13,7 +13,8 @@ internal sealed class BudgetBook
 
     public ICollection<LineAccount> Accounts => _accounts.Values;
 
-    public LineAccount Of(Guid lineId, Guid campaignId) => _accounts.GetOrAdd(lineId, id => new(id, campaignId, 0));
+    public LineAccount Of(Guid lineId, Guid campaignId) =>
+        _accounts.TryGetValue(lineId, out var known) ? known : _accounts.GetOrAdd(lineId, static (id, campaign) => new(id, campaign, 0), campaignId);
 
     public void Restore(Guid lineId, Guid campaignId, long billedMicros) => _accounts[lineId] = new(lineId, campaignId, billedMicros);
 

@@ -2,6 +2,7 @@ using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Serving;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.Briefs;
+using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -20,19 +21,31 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
         .. PauseKinds, DeliveryKind.Start, DeliveryKind.FirstQuartile, DeliveryKind.Midpoint, DeliveryKind.ThirdQuartile, DeliveryKind.Pause, DeliveryKind.Skip,
     ];
 
-    public PlacementAnswer Write(string placementId, IReadOnlyList<Settled> decisions, Viewer viewer, string here)
+    public ServedAnswer Served(Settled settled, Viewer viewer, string here)
     {
-        var served = decisions.Where(d => d.Decision.Chosen is not null).Select(d => Served(d, viewer, here)).ToList();
-        return new(placementId, served, decisions[^1].Decision.Chosen is null ? Nothing(decisions[^1]) : null);
+        var token = TokenOf(settled, viewer);
+        var creative = settled.Decision.Chosen!.Creative;
+        var signed = signer.Sign(token);
+        return new(
+            Ids.Format("dec", token.DecisionId), Ids.Format("cmp", token.CampaignId), Ids.Format("lin", token.LineId),
+            CreativeOf(creative.CreativeId, creative.Form, here),
+            Url(DeliveryKind.Click),
+            KindsOf(creative.Form.Format).ToDictionary(EventKinds.Name, Url),
+            token.Segment is { } segment ? Ids.Format("seg", segment) : Contexts.None,
+            token.Propensity, Reasons.Of(settled.Decision.Chosen!), token.BillableUntil, token.AcceptedUntil);
+
+        string Url(DeliveryKind kind) => $"{here}/v1/events/{EventKinds.Name(kind)}?t={signed}";
     }
 
-    public ServedAnswer Served(Settled settled, Viewer viewer, string here)
+    public CreativeAnswer CreativeOf(Guid id, ServingForm form, string here) =>
+        new(Ids.Format("crv", id), form.Format, form.Locale, form.Width, form.Height, form.Angle, form.Texts, AssetOf(form.AssetUrl, here), form.Disclosed);
+
+    public EventToken TokenOf(Settled settled, Viewer viewer)
     {
         var chosen = settled.Decision.Chosen!;
         var inputs = settled.Inputs;
         var campaign = chosen.Line.Campaign.Document;
-        var form = chosen.Creative.Form;
-        var token = new EventToken
+        return new EventToken
         {
             DecisionId = inputs.DecisionId,
             CampaignId = campaign.CampaignId,
@@ -52,28 +65,20 @@ internal sealed class AnswerWriter(TokenSigner signer, IOptions<AdDeliveryOption
             BillableUntil = inputs.At + options.Value.ReservationLifetime,
             AcceptedUntil = inputs.At + options.Value.EventWindow,
         };
-        var signed = signer.Sign(token);
-        var kinds = form.Format switch
-        {
-            FormatIds.Video1920x1080 => VideoKinds,
-            FormatIds.Pause1920x1080 => PauseKinds,
-            _ => StillKinds,
-        };
-        return new(
-            Ids.Format("dec", inputs.DecisionId), Ids.Format("cmp", campaign.CampaignId), Ids.Format("lin", token.LineId),
-            new(Ids.Format("crv", token.CreativeId), form.Format, form.Locale, form.Width, form.Height, form.Angle, form.Texts, AssetOf(form.AssetUrl, here), form.Disclosed),
-            Url(DeliveryKind.Click),
-            kinds.ToDictionary(EventKinds.Name, Url),
-            token.Segment is { } segment ? Ids.Format("seg", segment) : Contexts.None,
-            chosen.Propensity, Reasons.Of(chosen), token.BillableUntil, token.AcceptedUntil);
-
-        string Url(DeliveryKind kind) => $"{here}/v1/events/{EventKinds.Name(kind)}?t={signed}";
     }
+
+    /// <summary>Events that a player of the format can tell.</summary>
+    public static DeliveryKind[] KindsOf(string format) => format switch
+    {
+        FormatIds.Video1920x1080 => VideoKinds,
+        FormatIds.Pause1920x1080 => PauseKinds,
+        _ => StillKinds,
+    };
 
     public string? AssetOf(string? assetUrl, string here) =>
         assetUrl is null || assetUrl.StartsWith("https://", StringComparison.Ordinal) || assetUrl.StartsWith("http://", StringComparison.Ordinal) ? assetUrl : (options.Value.AssetUrl is { Length: > 0 } assets ? assets.TrimEnd('/') : here) + assetUrl;
 
-    private static NothingAnswer Nothing(Settled settled)
+    public static NothingAnswer Nothing(Settled settled)
     {
         var dropped = settled.Decision.Dropped;
         var rules = Enum.GetValues<Rule>().Where(rule => dropped[(int)rule] > 0).ToDictionary(Reasons.Name, rule => dropped[(int)rule]);

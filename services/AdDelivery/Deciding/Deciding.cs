@@ -9,7 +9,7 @@ namespace AdPlatform.AdDelivery.Deciding;
 
 /// <summary>From a door's question to settled decisions.</summary>
 internal sealed class Deciding(
-    Snapshots snapshots, TitleCatalogue titles, Taxonomies taxonomies, Viewers viewers, TrafficCheck traffic, Decider decider, AnswerWriter answers, QueueWatch queue, IOptions<AdDeliveryOptions> options, TimeProvider clock)
+    Snapshots snapshots, TitleCatalogue titles, Taxonomies taxonomies, Viewers viewers, TrafficCheck traffic, Decider decider, QueueWatch queue, IOptions<AdDeliveryOptions> options, TimeProvider clock)
 {
     private static readonly Meter Meter = new("AdPlatform.AdDelivery");
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>("adplatform.delivery.decisions", description: "Decisions by outcome: served, or the rule that stopped the nearest line");
@@ -19,13 +19,8 @@ internal sealed class Deciding(
     /// <summary>Kept for writing the answer and for the way back, of what a caller waits.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(5);
 
-    public async Task<DecisionAnswer?> AnswerAsync(string publisherId, DecisionRequest request, string here, CancellationToken cancellationToken) =>
-        await InTimeAsync(publisherId, Question.Of(request, options.Value.TcfVendorId), cancellationToken) is { } settlement
-            ? new(settlement.Snapshot, settlement.Degraded, [.. settlement.Slots.Select(s => answers.Write(s.Slot.Id, s.Decisions, settlement.Viewer, here))])
-            : null;
-
     /// <returns>Null when the caller's time was up: what was held goes back, and no answer comes late.</returns>
-    public async Task<Settlement?> InTimeAsync(string publisherId, Question question, CancellationToken cancellationToken)
+    public async ValueTask<Settlement?> InTimeAsync(string publisherId, Question question, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var settling = SettleAsync(publisherId, question, cancellationToken);
@@ -34,15 +29,16 @@ internal sealed class Deciding(
         var left = TimeSpan.FromMilliseconds(question.Tmax.Value) - queue.Waited - clock.GetElapsedTime(started);
         if (settling.IsCompletedSuccessfully && left > TimeSpan.Zero) return await settling;
         left -= Margin;
+        var late = settling.AsTask();
         try
         {
-            if (left > TimeSpan.Zero) return await settling.WaitAsync(left, clock, cancellationToken);
+            if (left > TimeSpan.Zero) return await late.WaitAsync(left, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
         }
         Late.Add(1);
-        _ = settling.ContinueWith(done => UndoAsync(done.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = late.ContinueWith(done => UndoAsync(done.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         return null;
     }
 
@@ -52,7 +48,7 @@ internal sealed class Deciding(
         foreach (var settled in settlement.Slots.SelectMany(s => s.Decisions)) await decider.UndoAsync(settled);
     }
 
-    public async Task<Settlement> SettleAsync(string publisherId, Question question, CancellationToken cancellationToken)
+    public async ValueTask<Settlement> SettleAsync(string publisherId, Question question, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var snapshot = snapshots.Of(publisherId);
@@ -72,7 +68,7 @@ internal sealed class Deciding(
             Placement = new("", "", null, null),
             Context = ContextOf(publisherId, question.Context, country, viewer.Language),
             May = may,
-            Segments = viewer.Segments.Count == 0 ? [] : [.. viewer.Segments.Where(snapshot.Segments.Contains)],
+            Segments = snapshot.Known(viewer.Segments),
             Suspicious = viewer.CapHashes.Count > 0 && traffic.AsksTooOften(viewer.CapHashes[0]),
             HasViewer = viewer.CapHashes.Count > 0,
             Blocks = new(
@@ -82,20 +78,25 @@ internal sealed class Deciding(
             UniformSlice = options.Value.UniformSlice,
             Degraded = viewer.Degraded is { } reason ? [reason] : [],
         };
-        var pods = new Dictionary<string, Pod>(StringComparer.Ordinal);
+        Dictionary<string, Pod>? pods = null;
         var settled = new List<(Slot Slot, IReadOnlyList<Settled> Decisions)>(question.Slots.Count);
         foreach (var slot in question.Slots)
         {
-            var pod = slot.Pod is null ? new Pod() : pods.TryGetValue(slot.Pod, out var known) ? known : pods[slot.Pod] = new Pod();
+            var pod = slot.Pod is null ? new Pod() : (pods ??= new(StringComparer.Ordinal)).TryGetValue(slot.Pod, out var known) ? known : pods[slot.Pod] = new Pod();
             settled.Add((slot, await FillAsync(slot, pod, snapshot, inputs, viewer, capTime, cancellationToken)));
         }
-        var all = settled.SelectMany(s => s.Decisions).ToList();
+        var all = settled.Count == 1 ? settled[0].Decisions : settled.SelectMany(s => s.Decisions).ToList();
         await LoggedAsync(all);
-        foreach (var decision in all) Outcomes.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(decision.Decision)));
-        return new(snapshot.Version, [.. all.SelectMany(d => d.Inputs.Degraded).Distinct()], viewer, settled);
+        var degraded = inputs.Degraded;
+        foreach (var decision in all)
+        {
+            Outcomes.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(decision.Decision)));
+            if (decision.Inputs.Degraded.Count > inputs.Degraded.Count) degraded = [.. degraded.Union(decision.Inputs.Degraded)];
+        }
+        return new(snapshot.Version, degraded, viewer, settled);
     }
 
-    private async Task<List<Settled>> FillAsync(
+    private async ValueTask<IReadOnlyList<Settled>> FillAsync(
         Slot slot, Pod pod, PublisherSnapshot snapshot, DecisionInputs inputs, Viewer viewer, CapTime capTime, CancellationToken cancellationToken)
     {
         var decisions = new List<Settled>(slot.Count);
@@ -109,16 +110,16 @@ internal sealed class Deciding(
                 {
                     DecisionId = Ids.New(inputs.At),
                     Placement = left is { } seconds ? form.Within(seconds) : form,
-                    Taken = [.. pod.Campaigns],
-                    TakenCategories = slot.Pod is null ? [] : [.. pod.Categories],
-                    TakenDomains = slot.Pod is null ? [] : [.. pod.Domains],
+                    Taken = pod.Campaigns is null ? [] : [.. pod.Campaigns],
+                    TakenCategories = slot.Pod is null || pod.Categories is null ? [] : [.. pod.Categories],
+                    TakenDomains = slot.Pod is null || pod.Domains is null ? [] : [.. pod.Domains],
                 };
                 found = await decider.SettleAsync(snapshot, asked, viewer, capTime, cancellationToken);
                 if (found.Decision.Chosen is not null) break;
             }
             decisions.Add(found ?? throw new ArgumentException("A slot has at least one form.", nameof(slot)));
             if (found.Decision.Chosen is not { } chosen) break;
-            pod.Take(chosen);
+            if (slot.Count > 1 || slot.Pod is not null) pod.Take(chosen);
             left -= chosen.Creative.Form.Seconds ?? 0;
         }
         return decisions;
@@ -132,6 +133,7 @@ internal sealed class Deciding(
 
     private async Task LoggedAsync(IReadOnlyList<Settled> decisions)
     {
+        if (!IsAwaited(decisions)) return;
         try
         {
             await Task.WhenAll(decisions.Select(d => d.Logged ?? Task.CompletedTask));
@@ -141,6 +143,13 @@ internal sealed class Deciding(
             foreach (var decision in decisions) await decider.UndoAsync(decision);
             throw;
         }
+    }
+
+    private static bool IsAwaited(IReadOnlyList<Settled> decisions)
+    {
+        foreach (var decision in decisions)
+            if (decision.Logged is not null) return true;
+        return false;
     }
 
     private RequestContext ContextOf(string publisherId, ContextRequest? context, string? country, string? profileLanguage) => new(
@@ -155,16 +164,17 @@ internal sealed class Deciding(
     /// <summary>What is in a placement, or in all slots of a pod, so far.</summary>
     private sealed class Pod
     {
-        public List<Guid> Campaigns { get; } = [];
-        public List<string> Categories { get; } = [];
-        public List<string> Domains { get; } = [];
+        /// <summary>Most requests ask for one creative: nothing is there before it, and nobody asks afterwards.</summary>
+        public List<Guid>? Campaigns { get; private set; }
+        public List<string>? Categories { get; private set; }
+        public List<string>? Domains { get; private set; }
 
         public void Take(Chosen chosen)
         {
             var campaign = chosen.Line.Campaign.Document;
-            Campaigns.Add(campaign.CampaignId);
-            Domains.Add(campaign.AdvertiserDomain);
-            if (campaign.AdvertiserCategory is { } category) Categories.Add(category);
+            (Campaigns ??= []).Add(campaign.CampaignId);
+            (Domains ??= []).Add(campaign.AdvertiserDomain);
+            if (campaign.AdvertiserCategory is { } category) (Categories ??= []).Add(category);
         }
     }
 }

@@ -50,6 +50,8 @@ internal static class Eligibility
 
     public static bool AllFit(LiveLine line, CreativeSet set, PlacementAsked placement, DateOnly today)
     {
+        // As most placements are: what is left to ask of each is whether its offer has ended.
+        if (placement is { Width: null, Height: null, Terms: null }) return set.FirstLastDay is not { } last || today <= last;
         foreach (var creative in set.Creatives)
             if (!Fits(line, creative, placement, today)) return false;
         return true;

@@ -27,6 +27,13 @@ internal sealed record Permissions(bool TcfApplies, bool Contextual, bool Profil
             Profile: contextual && store && purposes.Contains(3) && purposes.Contains(4),
             Cap: contextual && store,
             Measure: store && purposes.Contains(7),
-            Learn: learningPurposes.All(purposes.Contains));
+            Learn: HasAll(purposes, learningPurposes));
+    }
+
+    private static bool HasAll(IReadOnlyList<int> purposes, IReadOnlyList<int> needed)
+    {
+        for (var i = 0; i < needed.Count; i++)
+            if (!purposes.Contains(needed[i])) return false;
+        return true;
     }
 }

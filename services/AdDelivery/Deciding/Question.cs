@@ -26,7 +26,7 @@ internal sealed record Question
 
     public static Question Of(DecisionRequest request, int? tcfVendorId) => new()
     {
-        Slots = [.. request.Placements.Select(p => new Slot(p.Id, [new(p.Id, p.Format, p.Width, p.Height)], p.Count))],
+        Slots = SlotsOf(request.Placements),
         Ids = request.Viewer?.Ids ?? [],
         Context = request.Context,
         Consent = StatedConsent.Of(request.Consent, tcfVendorId),
@@ -35,6 +35,17 @@ internal sealed record Question
         BlockedDomains = request.Blocks?.Badv ?? [],
         Tmax = request.Tmax,
     };
+
+    private static Slot[] SlotsOf(IReadOnlyList<PlacementRequest> placements)
+    {
+        var slots = new Slot[placements.Count];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var asked = placements[i];
+            slots[i] = new Slot(asked.Id, [new(asked.Id, asked.Format, asked.Width, asked.Height)], asked.Count);
+        }
+        return slots;
+    }
 }
 
 /// <param name="Forms">What may be shown in it, the preferred first; the first that gives a creative is taken.</param>

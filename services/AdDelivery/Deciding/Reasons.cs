@@ -1,9 +1,13 @@
+using System.Globalization;
+
 namespace AdPlatform.AdDelivery.Deciding;
 
 /// <summary>Rules and choices in words.</summary>
 internal static class Reasons
 {
-    public static string Name(Rule rule) => char.ToLowerInvariant(rule.ToString()[0]) + rule.ToString()[1..];
+    private static readonly string[] Names = [.. Enum.GetNames<Rule>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
+
+    public static string Name(Rule rule) => Names[(int)rule];
 
     public static string Of(Rule rule) => rule switch
     {
@@ -34,10 +38,25 @@ internal static class Reasons
     /// <param name="state">Of the line that the rule dropped; null when its momentary state was not looked at.</param>
     public static string Of(Rule rule, LineState? state) => rule == Rule.Cap && state?.Cap is { } cap ? $"dropped by cap: {cap.InWords}" : Of(rule);
 
-    public static string Of(Chosen chosen) =>
-        $"line for {chosen.Line.Plan.Title} ({chosen.Line.Plan.Geography}) drawn with probability {chosen.Probability:0.###}; "
-        + (chosen.Uniform ? "creative drawn evenly (readout slice)" : "creative drawn from the learned allocation")
-        + $" for context {(chosen.Context == Serving.Contexts.None ? "none" : "segment")}, propensity {chosen.Propensity:0.###}";
+    public static string Of(Chosen chosen)
+    {
+        for (var room = 512; ; room *= 2)
+        {
+            var text = new char[room];
+            if (TryWrite(chosen, text, out var written)) return new(text, 0, written);
+        }
+    }
+
+    /// <returns>False when it does not find room.</returns>
+    public static bool TryWrite(Chosen chosen, Span<char> text, out int written)
+    {
+        var drawn = chosen.Uniform ? "creative drawn evenly (readout slice)" : "creative drawn from the learned allocation";
+        var context = chosen.Context == Serving.Contexts.None ? "none" : "segment";
+        return text.TryWrite(
+            CultureInfo.InvariantCulture,
+            $"line for {chosen.Line.Plan.Title} ({chosen.Line.Plan.Geography}) drawn with probability {chosen.Probability:0.###}; {drawn} for context {context}, propensity {chosen.Propensity:0.###}",
+            out written);
+    }
 
     /// <summary>The rule that came last among those that dropped something: that line was nearest to being served.</summary>
     public static Rule? Furthest(int[] dropped)

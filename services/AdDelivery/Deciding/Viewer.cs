@@ -19,21 +19,48 @@ internal sealed class Viewers(IProfileReader profiles, ViewerHashes hashes, Time
     public async ValueTask<Viewer> FindAsync(string publisherId, IReadOnlyList<ViewerId> ids, Permissions may, TimeSpan budget, CancellationToken cancellationToken)
     {
         if (ids.Count == 0 || !(may.Profile || may.Cap || may.Measure)) return Viewer.Unknown;
-        var hashed = ids.Select(id => hashes.Of(publisherId, id)).Distinct(StringComparer.Ordinal).ToList();
+        var hashed = HashesOf(publisherId, ids);
         var (profile, degraded) = may.Profile ? await ReadAsync(publisherId, hashed, budget, cancellationToken) : (null, null);
         var canonical = profile?.Hash ?? hashed[0];
-        // A no that the viewer told the profile holds, whatever the request says.
-        var usable = profile is not null && !NeededForProfile.Any(purpose => profile.Consent.Purposes.TryGetValue(purpose, out var allowed) && !allowed) ? profile : null;
+        var usable = profile is not null && Allows(profile) ? profile : null;
         return new(
             may.Measure ? canonical : null,
-            may.Cap ? [.. hashed.Append(canonical).Distinct(StringComparer.Ordinal)] : [],
-            usable is null ? [] : [.. usable.Segments.Select(segment => segment.SegmentId)],
+            !may.Cap ? [] : hashed.Contains(canonical) ? hashed : [.. hashed, canonical],
+            usable is null or { Segments.Count: 0 } ? [] : IdsOf(usable.Segments),
             usable?.Language,
             degraded);
     }
 
+    /// <summary>Each once, in the order of the ids.</summary>
+    private string[] HashesOf(string publisherId, IReadOnlyList<ViewerId> ids)
+    {
+        var hashed = new string[ids.Count];
+        var different = 0;
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var hash = hashes.Of(publisherId, ids[i]);
+            if (Array.IndexOf(hashed, hash, 0, different) < 0) hashed[different++] = hash;
+        }
+        return different == hashed.Length ? hashed : hashed[..different];
+    }
+
+    private static Guid[] IdsOf(IReadOnlyList<SegmentMembership> segments)
+    {
+        var ids = new Guid[segments.Count];
+        for (var i = 0; i < ids.Length; i++) ids[i] = segments[i].SegmentId;
+        return ids;
+    }
+
+    /// <summary>A no that the viewer told the profile holds, whatever the request says.</summary>
+    private static bool Allows(CachedProfile profile)
+    {
+        foreach (var purpose in NeededForProfile)
+            if (profile.Consent.Purposes.TryGetValue(purpose, out var allowed) && !allowed) return false;
+        return true;
+    }
+
     private async ValueTask<(CachedProfile? Profile, string? Degraded)> ReadAsync(
-        string publisherId, List<string> hashed, TimeSpan budget, CancellationToken cancellationToken)
+        string publisherId, string[] hashed, TimeSpan budget, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,30 +17,38 @@ internal sealed class TokenSigner(byte[] key)
 
     public string Sign(EventToken token)
     {
-        using var stream = new MemoryStream(256);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        Span<byte> text = stackalloc byte[MaxLength];
+        return Encoding.ASCII.GetString(text[..Sign(token, text)]);
+    }
+
+    /// <param name="text">At least <see cref="MaxLength"/> long; takes the token in ASCII.</param>
+    /// <returns>Bytes written.</returns>
+    public int Sign(EventToken token, Span<byte> text)
+    {
+        Span<byte> bytes = stackalloc byte[MaxLength / 4 * 3];
+        var writer = new Writer(bytes[..^MacBytes]);
         writer.Write(Version);
-        Write(writer, token.DecisionId);
-        Write(writer, token.CampaignId);
-        Write(writer, token.LineId);
-        Write(writer, token.CreativeId);
-        Write(writer, token.Segment ?? Guid.Empty);
+        writer.Write(token.DecisionId);
+        writer.Write(token.CampaignId);
+        writer.Write(token.LineId);
+        writer.Write(token.CreativeId);
+        writer.Write(token.Segment ?? Guid.Empty);
         writer.Write(token.AdvertiserId);
         writer.Write(token.PublisherId);
         writer.Write(token.ViewerHash ?? "");
         writer.Write(token.Currency);
-        writer.Write(token.Propensity);
+        writer.Write(BitConverter.DoubleToInt64Bits(token.Propensity));
         writer.Write((byte)((token.Uniform ? 1 : 0) | (token.Learn ? 2 : 0)));
         writer.Write(token.PriceMicros);
         writer.Write(token.LeaseId);
         writer.Write(token.DecidedAt.UtcTicks);
         writer.Write(token.BillableUntil.UtcTicks);
         writer.Write(token.AcceptedUntil.UtcTicks);
-        writer.Flush();
+        var fields = bytes[..writer.Length];
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, stream.GetBuffer().AsSpan(0, (int)stream.Length), mac);
-        stream.Write(mac[..MacBytes]);
-        return Base64Url.EncodeToString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        HMACSHA256.HashData(key, fields, mac);
+        mac[..MacBytes].CopyTo(bytes[fields.Length..]);
+        return Base64Url.EncodeToUtf8(bytes[..(fields.Length + MacBytes)], text);
     }
 
     /// <summary>Null for anything that we did not sign. Says nothing about time.</summary>
@@ -84,12 +93,37 @@ internal sealed class TokenSigner(byte[] key)
         };
     }
 
-    private static void Write(BinaryWriter writer, Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        writer.Write(bytes);
-    }
-
     private static Guid Id(BinaryReader reader) => new(reader.ReadBytes(16), bigEndian: true);
+
+    /// <summary>As BinaryWriter writes, into memory of the caller's; too many bytes are an exception.</summary>
+    private ref struct Writer(Span<byte> bytes)
+    {
+        private readonly Span<byte> _bytes = bytes;
+
+        public int Length { get; private set; }
+
+        public void Write(byte value) => _bytes[Length++] = value;
+
+        public void Write(long value)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(_bytes[Length..], value);
+            Length += sizeof(long);
+        }
+
+        public void Write(Guid id)
+        {
+            if (!id.TryWriteBytes(_bytes[Length..], bigEndian: true, out var written)) throw new ArgumentException("The token is too long.");
+            Length += written;
+        }
+
+        public void Write(string value)
+        {
+            for (var left = (uint)Encoding.UTF8.GetByteCount(value); ; left >>= 7)
+            {
+                Write((byte)(left < 0x80 ? left : left | 0x80));
+                if (left < 0x80) break;
+            }
+            Length += Encoding.UTF8.GetBytes(value, _bytes[Length..]);
+        }
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class CreativeSet
         Format = format;
         Locale = locale;
         Creatives = creatives;
+        FirstLastDay = creatives.Min(creative => creative.Form.LastDay);
         _uniform = [.. creatives.Select(_ => 1.0 / creatives.Length)];
         _uniformPairs = Pairs(_uniform);
         var tables = allocation?.Tables.Where(t => t.Format == format && string.Equals(t.Locale, locale, StringComparison.OrdinalIgnoreCase)) ?? [];
@@ -34,6 +35,9 @@ internal sealed class CreativeSet
 
     /// <summary>By creative id.</summary>
     public ServingCreative[] Creatives { get; }
+
+    /// <summary>The first on which one of them is true for the last time; null when nothing ends.</summary>
+    public DateOnly? FirstLastDay { get; }
 
     /// <summary>Aligned with <see cref="Creatives"/>, sums to 1; uniform before anything was fitted.</summary>
     public ReadOnlySpan<double> SharesIn(string context) => _shares.GetValueOrDefault(context, _uniform);

@@ -52,6 +52,14 @@ internal sealed class PublisherSnapshot
 
     public LiveCampaign? Campaign(Guid campaignId) => _campaigns.GetValueOrDefault(campaignId);
 
+    /// <summary>Of a viewer's segments those that any campaign has creatives for; the same list when those are all.</summary>
+    public IReadOnlyList<Guid> Known(IReadOnlyList<Guid> segments)
+    {
+        for (var i = 0; i < segments.Count; i++)
+            if (!Segments.Contains(segments[i])) return [.. segments.Where(Segments.Contains)];
+        return segments;
+    }
+
     /// <summary>The lines that these three do not exclude, apart from the genres of groups. A request costs what may match, not what there is.</summary>
     /// <param name="country">Upper case; an unknown country matches no line, since every line is bought for one.</param>
     public (LiveLine[] Titled, LiveLine[] Groups) LinesFor(string format, string? country, string? titleId) => country is null ? (NoLines, NoLines) : (

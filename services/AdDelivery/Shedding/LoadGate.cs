@@ -60,7 +60,9 @@ internal static class ShedRoutes
         route.Add(endpoint =>
         {
             var next = endpoint.RequestDelegate ?? throw new InvalidOperationException("The route has no handler.");
-            endpoint.RequestDelegate = http => http.RequestServices.GetRequiredService<LoadGate>().PassAsync(http, next);
+            // Not from the request's services: most questions need no scope of their own.
+            var gate = new Lazy<LoadGate>(endpoint.ApplicationServices.GetRequiredService<LoadGate>);
+            endpoint.RequestDelegate = http => gate.Value.PassAsync(http, next);
         });
         return route;
     }

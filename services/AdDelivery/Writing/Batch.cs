@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.AdDelivery.V1;
@@ -11,14 +13,27 @@ namespace AdPlatform.AdDelivery.Writing;
 internal sealed class Batch(DeliveryDb db) : IDisposable
 {
     private readonly SqlBatch _sql = new(db);
+    private readonly Lock _gate = new();
+
+    /// <summary>By publisher, a JSON array that lacks its end.</summary>
+    private readonly Dictionary<string, (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json)> _records = new(StringComparer.Ordinal);
 
     /// <summary>Some records were written: they are published a moment later, with others.</summary>
-    public bool HasRecords { get; private set; }
+    public bool HasRecords => _records.Count > 0;
 
-    public Task AddAsync(string publisherId, DeliveryRecord record)
+    /// <summary>All records of a commit are one row a publisher: a row of its own would cost more than the record.</summary>
+    public void Add(string publisherId, DeliveryRecord record)
     {
-        HasRecords = true;
-        return _sql.ExecuteAsync("INSERT INTO pending_records (publisher_id, record) VALUES (@p0, @p1)", publisherId, JsonSerializer.Serialize(record, PlatformJson.Bus));
+        lock (_gate)
+        {
+            if (!_records.TryGetValue(publisherId, out var records))
+            {
+                var text = new ArrayBufferWriter<byte>(64 * 1024);
+                _records[publisherId] = records = (text, new Utf8JsonWriter(text, new() { Encoder = PlatformJson.Bus.Encoder, SkipValidation = true }));
+                records.Json.WriteStartArray();
+            }
+            JsonSerializer.Serialize(records.Json, record, PlatformJson.Bus);
+        }
     }
 
     /// <returns>Rows changed.</returns>
@@ -30,7 +45,21 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
     public async Task<long> NumberAsync(string sql, Guid id) => (await _sql.QueryAsync(sql, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), id)).FirstOrDefault();
 
     /// <summary>Side by side: as many round trips as the longest of them needs.</summary>
-    public Task ApplyAsync(IEnumerable<Write> writes) => _sql.CompleteAsync(Task.WhenAll(writes.Select(write => write.ApplyAsync(this)).ToList()), CancellationToken.None);
+    public Task ApplyAsync(IEnumerable<Write> writes) => CompleteAsync(writes.Select(write => write.ApplyAsync(this)));
 
-    public void Dispose() => _sql.Dispose();
+    /// <summary>After the writes: the records that they added.</summary>
+    public Task WriteRecordsAsync() => CompleteAsync(_records.Select(publisher =>
+    {
+        publisher.Value.Json.WriteEndArray();
+        publisher.Value.Json.Flush();
+        return _sql.ExecuteAsync("INSERT INTO pending_records (publisher_id, record) VALUES (@p0, @p1)", publisher.Key, Encoding.UTF8.GetString(publisher.Value.Text.WrittenSpan));
+    }));
+
+    public void Dispose()
+    {
+        _sql.Dispose();
+        foreach (var (_, json) in _records.Values) json.Dispose();
+    }
+
+    private Task CompleteAsync(IEnumerable<Task> work) => _sql.CompleteAsync(Task.WhenAll(work.ToList()), CancellationToken.None);
 }

@@ -14,17 +14,22 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
     /// <summary>Keeps a commit short.</summary>
     private const int MaxBatch = 500;
 
+    /// <summary>What nobody waits for gathers so long: a commit costs as much as a hundred decisions in it. By the machine's own clock, as the disk is.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     private static readonly Meter Meter = new("AdPlatform.AdDelivery");
     private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("adplatform.delivery.batch.size", description: "Changes committed together");
 
     // When the store is slow the door slows down, before memory fills.
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(16_384) { SingleReader = true });
+    private readonly SemaphoreSlim _hurry = new(0, 1);
+    private int _hurrying;
 
     /// <summary>Waits only for room in the queue.</summary>
     public async ValueTask EnqueueAsync(Write write, CancellationToken cancellationToken)
     {
-        if (_queue.Writer.TryWrite(write)) return;
-        await _queue.Writer.WriteAsync(write, cancellationToken);
+        if (!_queue.Writer.TryWrite(write)) await _queue.Writer.WriteAsync(write, cancellationToken);
+        if (write.IsAwaited) Hurry();
     }
 
     /// <summary>Waits until the change is on the disk.</summary>
@@ -38,6 +43,7 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
     {
         // What was handed in is still committed; nothing new comes in.
         _queue.Writer.TryComplete();
+        Hurry();
         if (ExecuteTask is { } running) await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
@@ -47,11 +53,30 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
         var writes = new List<Write>(MaxBatch);
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (writes.Count < MaxBatch && _queue.Reader.TryRead(out var write)) writes.Add(write);
+            Take(writes);
+            if (writes.Count < MaxBatch && !writes.Exists(write => write.IsAwaited) && await _hurry.WaitAsync(Gathering)) Volatile.Write(ref _hurrying, 0);
+            Take(writes);
             BatchSize.Record(writes.Count);
             await CommitAsync(writes);
             writes.Clear();
         }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _hurry.Dispose();
+    }
+
+    private void Take(List<Write> writes)
+    {
+        while (writes.Count < MaxBatch && _queue.Reader.TryRead(out var write)) writes.Add(write);
+    }
+
+    /// <summary>Ends the gathering; what is in the queue is committed now.</summary>
+    private void Hurry()
+    {
+        if (Interlocked.Exchange(ref _hurrying, 1) == 0) _hurry.Release();
     }
 
     private async Task CommitAsync(IReadOnlyList<Write> writes)
@@ -92,6 +117,7 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
         using var batch = new Batch(db);
         await batch.ApplyAsync(writes.Where(write => !write.ReadsTotals));
         foreach (var write in writes.Where(write => write.ReadsTotals)) await batch.ApplyAsync([write]);
+        await batch.WriteRecordsAsync();
         await db.CommitAsync(CancellationToken.None);
         if (batch.HasRecords) records.Filled();
     }

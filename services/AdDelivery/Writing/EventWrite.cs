@@ -38,7 +38,8 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         First = recorded.Count == 1;
         if (!First) return;
         if (kind == DeliveryKind.Impression) Charged = await ChargeAsync(batch);
-        List<Task> asked = [batch.AddAsync(token.PublisherId, RecordOf(recorded[0]))];
+        batch.Add(token.PublisherId, RecordOf(recorded[0]));
+        List<Task> asked = [];
         if (kind == DeliveryKind.Click) asked.Add(CountAsync(batch, 0, 0, 0, clicks: 1));
         if (kind == DeliveryKind.Impression) asked.Add(ImpressionAsync(batch));
         await Task.WhenAll(asked);

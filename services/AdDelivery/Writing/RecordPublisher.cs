@@ -30,6 +30,9 @@ internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, Pendi
     /// <summary>About 500 bytes each: a message stays far below 1 MiB.</summary>
     private const int MaxRecords = 500;
 
+    /// <summary>A row has the records of one commit of one publisher.</summary>
+    private const int MaxRows = 64;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var looked = DateTimeOffset.MinValue;
@@ -41,7 +44,7 @@ internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, Pendi
             looked = now;
             try
             {
-                while (await PublishAsync(stoppingToken) == MaxRecords)
+                while (await PublishAsync(stoppingToken) == MaxRows)
                 {
                 }
             }
@@ -62,15 +65,20 @@ internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, Pendi
         await db.BeginWriteAsync(cancellationToken);
         var rows = await db.QueryAsync(
             "SELECT sequence, publisher_id, record FROM pending_records ORDER BY sequence LIMIT @p0",
-            row => (Sequence: row.GetInt64(0), Publisher: row.GetString(1), Record: ServingStore.Read<DeliveryRecord>(row.GetString(2))), cancellationToken, MaxRecords);
+            row => (Sequence: row.GetInt64(0), Publisher: row.GetString(1), Records: RecordsOf(row.GetString(2))), cancellationToken, MaxRows);
         if (rows.Count == 0) return 0;
         // Rows are written by the one writer of the service, so none with a lower number comes later: what was read is what goes.
         await db.ExecuteAsync("DELETE FROM pending_records WHERE sequence <= @p0", cancellationToken, rows[^1].Sequence);
-        foreach (var publisher in rows.GroupBy(row => row.Publisher, row => row.Record))
-            db.Publish(new DeliveryRecorded { AccountId = publisher.Key, Records = [.. publisher] }, clock.GetUtcNow());
+        foreach (var publisher in rows.GroupBy(row => row.Publisher, row => row.Records))
+            foreach (var records in publisher.SelectMany(records => records).Chunk(MaxRecords))
+                db.Publish(new DeliveryRecorded { AccountId = publisher.Key, Records = records }, clock.GetUtcNow());
         await db.CommitAsync(cancellationToken);
         return rows.Count;
     }
+
+    /// <summary>A row from before an upgrade has one record, and no array.</summary>
+    private static IReadOnlyList<DeliveryRecord> RecordsOf(string json) =>
+        json.StartsWith('[') ? ServingStore.Read<IReadOnlyList<DeliveryRecord>>(json) : [ServingStore.Read<DeliveryRecord>(json)];
 
     [LoggerMessage(LogLevel.Error, "Delivery records could not be published; tried again")]
     private static partial void LogFailed(ILogger log, Exception cause);

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
 using AdPlatform.Contracts.Campaigns.V1;
@@ -61,11 +60,10 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         var inQuery = Context.GetEndpoint()?.Metadata.GetMetadata<KeyAccess.TakesKeyInQuery>() is not null && Request.Headers.Authorization.Count == 0 ? Request.Query["key"].ToString() : "";
         if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header) && inQuery.Length is 0 or >= 512) return Task.FromResult(AuthenticateResult.NoResult());
         var secret = header is null ? inQuery : SecretOf(header);
-        if (secret is null || !secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || keys.Find(secret) is not { } key)
+        if (secret is null || !secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || keys.FindLiving(secret) is not { } living)
             return Task.FromResult(AuthenticateResult.Fail("The key is not known, expired or revoked."));
-        if (header is null && key.Scopes is not [Scopes.Decisions]) return Task.FromResult(AuthenticateResult.Fail("Only a key for decisions alone may stand in an address."));
-        var caller = new Caller(key.AccountId, key.AccountKind, key.PublisherId, key.KeyId, key.Scopes);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new KeyIdentity(caller)), Scheme)));
+        if (header is null && living.Key.Scopes is not [Scopes.Decisions]) return Task.FromResult(AuthenticateResult.Fail("Only a key for decisions alone may stand in an address."));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(living.Principal, Scheme)));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
