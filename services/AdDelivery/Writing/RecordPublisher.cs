@@ -1,6 +1,8 @@
-using AdPlatform.AdDelivery.Serving;
+using System.Text;
+using System.Text.Json;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.AdDelivery.V1;
+using AdPlatform.Hosting;
 using AdPlatform.Hosting.Storage;
 
 namespace AdPlatform.AdDelivery.Writing;
@@ -27,8 +29,8 @@ internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, Pendi
     /// <summary>For what another instance wrote before it died.</summary>
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
 
-    /// <summary>About 500 bytes each: a message stays far below 1 MiB.</summary>
-    private const int MaxRecords = 500;
+    /// <summary>Characters of a message, unless one commit has more: some 500 records, far below 1 MiB.</summary>
+    private const int MaxCharacters = 256 * 1024;
 
     /// <summary>A row has the records of one commit of one publisher.</summary>
     private const int MaxRows = 64;
@@ -65,20 +67,35 @@ internal sealed partial class RecordPublisher(IServiceScopeFactory scopes, Pendi
         await db.BeginWriteAsync(cancellationToken);
         var rows = await db.QueryAsync(
             "SELECT sequence, publisher_id, record FROM pending_records ORDER BY sequence LIMIT @p0",
-            row => (Sequence: row.GetInt64(0), Publisher: row.GetString(1), Records: RecordsOf(row.GetString(2))), cancellationToken, MaxRows);
+            row => (Sequence: row.GetInt64(0), Publisher: row.GetString(1), Records: row.GetString(2)), cancellationToken, MaxRows);
         if (rows.Count == 0) return 0;
         // Rows are written by the one writer of the service, so none with a lower number comes later: what was read is what goes.
         await db.ExecuteAsync("DELETE FROM pending_records WHERE sequence <= @p0", cancellationToken, rows[^1].Sequence);
         foreach (var publisher in rows.GroupBy(row => row.Publisher, row => row.Records))
-            foreach (var records in publisher.SelectMany(records => records).Chunk(MaxRecords))
-                db.Publish(new DeliveryRecorded { AccountId = publisher.Key, Records = records }, clock.GetUtcNow());
+            foreach (var body in BodiesOf(publisher.Key, publisher)) db.PublishWritten<DeliveryRecorded>(publisher.Key, body, clock.GetUtcNow());
         await db.CommitAsync(cancellationToken);
         return rows.Count;
     }
 
-    /// <summary>A row from before an upgrade has one record, and no array.</summary>
-    private static IReadOnlyList<DeliveryRecord> RecordsOf(string json) =>
-        json.StartsWith('[') ? ServingStore.Read<IReadOnlyList<DeliveryRecord>>(json) : [ServingStore.Read<DeliveryRecord>(json)];
+    /// <summary>The rows' records, put together as they were written.</summary>
+    private static IEnumerable<string> BodiesOf(string publisherId, IEnumerable<string> rows)
+    {
+        var head = $"{{\"accountId\":{JsonSerializer.Serialize(publisherId, PlatformJson.Bus)},\"records\":[";
+        var body = new StringBuilder(head);
+        foreach (var row in rows)
+        {
+            // A row from before an upgrade has one record, and no array.
+            var (start, length) = row.StartsWith('[') ? (1, row.Length - 2) : (0, row.Length);
+            if (body.Length > head.Length && body.Length + length > MaxCharacters)
+            {
+                yield return body.Append("]}").ToString();
+                body.Clear().Append(head);
+            }
+            if (body.Length > head.Length) body.Append(',');
+            body.Append(row, start, length);
+        }
+        yield return body.Append("]}").ToString();
+    }
 
     [LoggerMessage(LogLevel.Error, "Delivery records could not be published; tried again")]
     private static partial void LogFailed(ILogger log, Exception cause);

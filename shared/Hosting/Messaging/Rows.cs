@@ -41,6 +41,12 @@ internal sealed class OutboxRow
         CreatedAt = now,
     };
 
+    /// <param name="body">The message in JSON.</param>
+    public static OutboxRow Written(Type message, string accountId, string body, DateTimeOffset now, string? traceParent) => new()
+    {
+        MessageId = Ids.New(now), MessageType = message.FullName!, AccountId = accountId, Body = body, TraceParent = traceParent, CreatedAt = now,
+    };
+
     public object Read() => JsonSerializer.Deserialize(Body, MessageTypes.Find(MessageType), PlatformJson.Bus)
         ?? throw new JsonException($"Outbox message {MessageId} is null.");
 }

@@ -37,6 +37,11 @@ public abstract class ServiceDb(DbContextOptions options, ServiceDatabase databa
     public void Publish<T>(T message, DateTimeOffset now, string? trace)
         where T : class, IAccountMessage => Outbox.Add(OutboxRow.From(message, now, LastingTrace.Continue(trace)));
 
+    /// <summary>As <see cref="Publish{T}(T, DateTimeOffset)"/>, of a message that is JSON already: large batches are put together from what was stored, and not read for it.</summary>
+    /// <param name="body">A <typeparamref name="T"/> of <paramref name="accountId"/> in the dialect of the bus.</param>
+    public void PublishWritten<T>(string accountId, string body, DateTimeOffset now)
+        where T : class, IAccountMessage => Outbox.Add(OutboxRow.Written(typeof(T), accountId, body, now, LastingTrace.Continue(null)));
+
     /// <summary>Adds <paramref name="message"/> to the outbox for one queue alone.</summary>
     internal void Send(IAccountMessage message, string queue, DateTimeOffset now) => Outbox.Add(OutboxRow.From(message, now, Activity.Current?.Id, queue));
 

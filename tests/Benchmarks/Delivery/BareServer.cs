@@ -52,7 +52,8 @@ internal static class BareServer
     public static async Task<Target> StartAsync(OwnFolder folder, string mode, string? redis)
     {
         var port = FreePorts.Next();
-        var environment = redis is null ? [] : new Dictionary<string, string> { ["AdPlatform__Redis"] = redis, ["AdPlatform__Data"] = folder.File($"{mode}/data") };
+        var environment = new Dictionary<string, string>(Target.Quiet);
+        if (redis is not null) (environment["AdPlatform__Redis"], environment["AdPlatform__Data"]) = (redis, folder.File($"{mode}/data"));
         var process = ServiceProcess.Start("AdPlatform.Benchmarks", folder.File(mode), port, environment, "serve-bare", $"{port}", folder.File("answer.json"));
         await process.ReadyAsync(TimeSpan.FromMinutes(3));
         return new Target(mode, process.Address, process, "none", null) { LoadKey = "none" };

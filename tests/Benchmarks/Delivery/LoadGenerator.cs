@@ -12,7 +12,8 @@ namespace AdPlatform.Benchmarks.Delivery;
 /// <param name="Rejected">Answers of 503.</param>
 /// <param name="P50Ms">Of answers of 200.</param>
 /// <param name="RejectedP99Ms">Of answers of 503; not a number without any.</param>
-internal sealed record Load(long Requests, long Errors, long Rejected, double Seconds, double P50Ms, double P99Ms, double RejectedP99Ms)
+/// <param name="ProcessorSeconds">That the generator used itself, on the machine that it measures.</param>
+internal sealed record Load(long Requests, long Errors, long Rejected, double Seconds, double P50Ms, double P99Ms, double RejectedP99Ms, double ProcessorSeconds)
 {
     /// <summary>Answers of 200.</summary>
     public double PerSecond => (Requests - Errors - Rejected) / Seconds;
@@ -69,7 +70,7 @@ internal static class LoadGenerator
         var (served, rejected) = (new ConcurrentBag<List<long>>(), new ConcurrentBag<List<long>>());
         long errors = 0;
         var clock = Report.Clock;
-        var started = clock.GetTimestamp();
+        var (started, processor) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
         await Task.WhenAll(Enumerable.Range(0, connections).Select(async connection =>
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -97,9 +98,9 @@ internal static class LoadGenerator
             served.Add(own);
             rejected.Add(refused);
         }));
-        var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        var (seconds, used) = (clock.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
         var (answers, refusals) = (Sorted(served), Sorted(rejected));
-        return new Load(answers.Length + refusals.Length + errors, errors, refusals.Length, seconds, Milliseconds(answers, 0.5), Milliseconds(answers, 0.99), Milliseconds(refusals, 0.99));
+        return new Load(answers.Length + refusals.Length + errors, errors, refusals.Length, seconds, Milliseconds(answers, 0.5), Milliseconds(answers, 0.99), Milliseconds(refusals, 0.99), used);
 
         static long[] Sorted(IEnumerable<List<long>> times) => [.. times.SelectMany(own => own).Order()];
 

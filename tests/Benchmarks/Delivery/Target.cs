@@ -9,6 +9,9 @@ namespace AdPlatform.Benchmarks.Delivery;
 /// <param name="With">Ends with it: a server, or the other services.</param>
 internal sealed partial record Target(string Mode, Uri Address, ServiceProcess Process, string Key, IAsyncDisposable? With) : IAsyncDisposable
 {
+    /// <summary>Settings of every server: none watches its folder for changed settings, for some of them write there.</summary>
+    public static IReadOnlyDictionary<string, string> Quiet { get; } = new Dictionary<string, string> { ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false" };
+
     public string LoadKey { get; set; } = "";
 
     public List<(Load Load, double ProcessorMicroseconds)> Rounds { get; } = [];
