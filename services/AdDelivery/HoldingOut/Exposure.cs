@@ -12,7 +12,7 @@ internal sealed record Exposure(Guid CampaignId, string ViewerHash, string Publi
 }
 
 /// <param name="undone">The answer was not given.</param>
-internal sealed class ExposureWrite(Exposure exposure, bool undone) : Write
+internal sealed class ExposureWrite(Exposure exposure, bool undone) : Write(isAwaited: false)
 {
     public override async Task ApplyAsync(Batch batch)
     {

@@ -21,7 +21,7 @@ internal static class LiveCampaign
         var screen = new DemoScreen(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null), Interactive = InteractionSupport.No }), live: false, clock);
         await LoadingInventory.RunAsync(publisher, screen, cancellationToken);
         await DefiningSegments.RunAsync(publisher, cancellationToken);
-        await SendingViewers.RunAsync(publisher, clock, screen, cancellationToken);
+        await SendingViewers.RunAsync(publisher, clock, screen, SampleViewer.Count, cancellationToken);
         using var advertiser = await OpeningAccounts.RunAsync(publisher, clock, cancellationToken);
         var brief = BriefFile.Read(SampleFile.Text(SampleFile.Brief), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         brief["budget"]!["amount"] = "900000.00";
