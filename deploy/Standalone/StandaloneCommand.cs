@@ -19,12 +19,12 @@ internal static class StandaloneCommand
         var demo = new Option<bool>("--demo") { Description = "The main job on sample data: viewers, brief, creatives, plan, simulated traffic. Killed and started again, it goes on." };
         var fresh = new Option<bool>("--fresh") { Description = "With --demo: forget the earlier demo in the data folder and begin anew." };
         var exit = new Option<bool>("--exit") { Description = "With --demo: end when the demo is done." };
-        var viewers = new Option<int>("--viewers") { Description = $"With --demo: how many viewers are generated, {Size.LeastViewers} to {Size.MostViewers}.", DefaultValueFactory = _ => Size.MostViewers };
-        var minutes = new Option<int>("--minutes") { Description = $"With --demo: simulated minutes of traffic, 1 to {Size.MostMinutes}.", DefaultValueFactory = _ => Size.MostMinutes };
+        var viewers = new Option<int?>("--viewers") { Description = $"With --demo: how many viewers are generated, {Size.LeastViewers} to {Size.MostViewers}. Default: {Size.MostViewers}." };
+        var minutes = new Option<int?>("--minutes") { Description = $"With --demo: simulated minutes of traffic, 1 to {Size.MostMinutes}. Default: {Size.MostMinutes}." };
         var command = new RootCommand("AdPlatform, all services in one process.") { data, port, urls, demo, fresh, exit, viewers, minutes };
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(demo) && new Option[] { fresh, exit, viewers, minutes }.Any(option => result.GetResult(option) is { Implicit: false }))
+            if (!result.GetValue(demo) && (result.GetValue(fresh) || result.GetValue(exit) || result.GetValue(viewers) is not null || result.GetValue(minutes) is not null))
                 result.AddError("--fresh, --exit, --viewers and --minutes need --demo.");
             if (result.GetValue(port) is < 1 or > 65535) result.AddError("--port must be 1 to 65535.");
             if (result.GetValue(viewers) is < Size.LeastViewers or > Size.MostViewers) result.AddError($"--viewers must be {Size.LeastViewers} to {Size.MostViewers}.");
@@ -34,7 +34,7 @@ internal static class StandaloneCommand
             new StandaloneSettings(
                 arguments.GetValue(data) is { } folder ? Path.GetFullPath(folder) : null,
                 arguments.GetValue(port), arguments.GetValue(urls), arguments.GetValue(demo), arguments.GetValue(fresh), arguments.GetValue(exit),
-                new Size(arguments.GetValue(viewers), arguments.GetValue(minutes))),
+                new Size(arguments.GetValue(viewers) ?? Size.MostViewers, arguments.GetValue(minutes) ?? Size.MostMinutes)),
             cancellationToken));
         return command;
     }

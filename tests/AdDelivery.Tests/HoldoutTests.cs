@@ -41,7 +41,7 @@ public sealed class HoldoutTests(ITestOutputHelper output)
             }
             if (isGhost) ghosts++;
             else exposed++;
-            if (random.NextDouble() >= (isGhost ? 0.05 : 0.3)) continue;
+            if (random.NextDouble() >= (isGhost ? 0.15 : 0.45)) continue;
             // Told twice, counted once.
             for (var i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.NoContent, await ConvertAsync(adServer, sample, viewer, $"order-{v}"));
             told[isGhost]++;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AdPlatform.AdDelivery.Deciding;
 using AdPlatform.AdDelivery.Storage;
+using AdPlatform.AdDelivery.Writing;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
@@ -26,7 +27,7 @@ internal static class RecordingConversion
 
     /// <returns>204 whatever is known of the viewer; 404 for a campaign that is not the publisher's.</returns>
     private static async Task<Results<NoContent, ProblemHttpResult>> RecordAsync(
-        ConversionRequest request, Caller caller, DeliveryDb db, Viewers viewers, IOptions<AdDeliveryOptions> options, TimeProvider clock, CancellationToken cancellationToken)
+        ConversionRequest request, Caller caller, DeliveryDb db, DeliveryWriter writer, Viewers viewers, IOptions<AdDeliveryOptions> options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = request.Check();
         if (errors.Any) return errors.ToProblem();
@@ -38,6 +39,8 @@ internal static class RecordingConversion
         var kept = 0;
         if (viewer.Hash is { } hash)
         {
+            // What was decided just before is no longer on its way to the disk.
+            await writer.CommitAsync(new WaitingWrite(), cancellationToken);
             await db.BeginWriteAsync(cancellationToken);
             kept = await db.ExecuteAsync(
                 """

@@ -31,6 +31,7 @@ public static class ServiceRoutes
         ["inventory"] = MediaPlanning,
         ["decisions"] = AdDelivery,
         ["events"] = AdDelivery,
+        ["conversions"] = AdDelivery,
         ["delivery"] = AdDelivery,
         ["vast"] = AdDelivery,
         ["vmap"] = AdDelivery,
