@@ -13,8 +13,8 @@ namespace AdPlatform.Journeys.Tests;
 public sealed class RealDataTests
 {
     private const string Key = "adp_real-data-journey-0123456789012345678901234567";
-    private const int FirstPart = 250;
-    private const int SecondPart = 400;
+    private const int FirstPart = 400;
+    private const int SecondPart = 600;
     private const int SciFi = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
