@@ -26,7 +26,7 @@ public sealed class PersonalisationTests(ITestOutputHelper output)
     [Fact]
     public void Contextual_choice_gets_more_clicks_than_choice_that_ignores_the_viewer()
     {
-        var viewers = Viewers(RealData.Path("movielens-100k"));
+        var viewers = Viewers(PublicData.Path("movielens-100k"));
         var impressions = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_PERSONALISATION"), out var wanted) ? wanted : 20_000;
         var (gains, uniformGains, evaluated) = (new List<double>(), new List<double>(), new List<double>());
         for (var seed = 0; seed < Seeds; seed++)

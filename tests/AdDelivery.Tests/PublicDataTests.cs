@@ -17,7 +17,7 @@ public sealed class PublicDataTests(ITestOutputHelper output)
     public async Task Open_Bandit_values_are_exact_to_six_digits_and_the_quoted_ones_up_to_the_noise_of_their_draws_and_the_way_back_is_refused()
     {
         const double Noise = 0.00002;
-        var told = await RunAsync(OffPolicyCheck.Create(), RealData.Path("open-bandit"));
+        var told = await RunAsync(OffPolicyCheck.Create(), PublicData.Path("open-bandit"));
         var there = told.GetProperty("randomToBts");
 
         Assert.Equal((0.004540, 0.004610), (there.GetProperty("ips").GetDouble(), there.GetProperty("snips").GetDouble()));
@@ -34,7 +34,7 @@ public sealed class PublicDataTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_request_of_the_corpus_gets_200_or_204_save_those_that_the_specification_forbids()
     {
-        var corpus = RealData.Path("openrtb", "corpus-dev.jsonl");
+        var corpus = PublicData.Path("openrtb", "corpus-dev.jsonl");
         var told = await RunAsync(OpenRtbCheck.Create(), corpus);
 
         Assert.Equal((1500, 0), (told.GetProperty("total").GetInt32(), told.GetProperty("serverErrors").GetInt32()));
@@ -48,7 +48,7 @@ public sealed class PublicDataTests(ITestOutputHelper output)
     [Fact]
     public async Task What_the_specification_forbids_is_refused_and_what_is_Prebids_own_is_borne()
     {
-        var files = Directory.EnumerateFiles(RealData.Path("openrtb", "invalid"), "*.json").Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(PublicData.Path("openrtb", "invalid"), "*.json").Order(StringComparer.Ordinal).ToList();
         await using var folder = new Testing.Servers.OwnFolder("invalid");
         await File.WriteAllLinesAsync(folder.File("invalid.jsonl"), files.Select(file => JsonSerializer.Serialize(JsonDocument.Parse(File.ReadAllText(file)).RootElement)));
         var told = await RunAsync(OpenRtbCheck.Create(), folder.File("invalid.jsonl"));

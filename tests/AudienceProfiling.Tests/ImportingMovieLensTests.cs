@@ -6,6 +6,7 @@ using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.MediaPlanning.V1;
 using AdPlatform.Hosting;
+using AdPlatform.Testing;
 
 namespace AdPlatform.AudienceProfiling.Tests;
 
@@ -129,7 +130,7 @@ public sealed class ImportingMovieLensTests(ITestOutputHelper output)
     /// <summary>Who is declared to be a woman, found again by behaviour alone; the area under the curve is of viewers that were not learned from.</summary>
     private async Task CheckLookalikeAsync(Profiling profiling)
     {
-        var genders = File.ReadLines(TestData.Path("movielens-100k", "u.user")).Skip(1).Select(line => line.Split('|')).Where(f => int.Parse(f[0], System.Globalization.CultureInfo.InvariantCulture) <= Viewers).ToArray();
+        var genders = File.ReadLines(PublicData.Path("movielens-100k", "u.user")).Skip(1).Select(line => line.Split('|')).Where(f => int.Parse(f[0], System.Globalization.CultureInfo.InvariantCulture) <= Viewers).ToArray();
         foreach (var chunk in genders.Chunk(500)) await profiling.SendAsync(chunk.Select(f => new { type = "identify", userId = $"ml-{f[0]}", traits = new { gender = f[2] } }));
         await profiling.SettledAsync();
         var seed = await Profiling.JsonAsync(await profiling.PostAsync("/v1/segments", new { name = "Women", rule = new { trait = new { name = "gender", equals = "F" } } }, "women"));

@@ -4,6 +4,7 @@ using AdPlatform.Cli.Connecting;
 using AdPlatform.Cli.SubmittingCampaign;
 using AdPlatform.Standalone.Demo;
 using AdPlatform.Standalone.Sample;
+using AdPlatform.Testing;
 using AdPlatform.Testing.Servers;
 using AdPlatform.Testing.Services;
 
@@ -22,8 +23,8 @@ public sealed class RealDataTests
     public async Task Importing_real_viewing_changes_who_is_in_a_segment_and_which_creative_is_chosen_and_the_plan_buys_real_titles()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var movieLens = RealData.Path("movielens-100k");
-        var top10 = RealData.Path("netflix", "top10-global-to-2025.tsv");
+        var movieLens = PublicData.Path("movielens-100k");
+        var top10 = PublicData.Path("netflix", "top10-global-to-2025.tsv");
         var viewers = new MovieLensViewers(movieLens);
         await using var data = new OwnFolder("journey");
         await using var platform = Platforms.Standalone.StartWith(
@@ -38,7 +39,7 @@ public sealed class RealDataTests
         Assert.True(await platform.LineAsync("listens on", Patience) is not null, platform.Output);
         using var publisher = PlatformClient.To(platform.Address, Key, RealClock.Instance);
 
-        Assert.Contains(await CliAsync(platform, "inventory", "import", RealData.Path("netflix", "titles.csv"), "--source", "netflix-titles"), new[] { ExitCodes.Done, ExitCodes.Partly });
+        Assert.Contains(await CliAsync(platform, "inventory", "import", PublicData.Path("netflix", "titles.csv"), "--source", "netflix-titles"), new[] { ExitCodes.Done, ExitCodes.Partly });
         Assert.Contains(await CliAsync(platform, "inventory", "import", top10, "--source", "netflix-top10"), new[] { ExitCodes.Done, ExitCodes.Partly });
         Say($"{watch.Elapsed.TotalSeconds:F1} s: inventory");
         var segments = new RealAudience(publisher);

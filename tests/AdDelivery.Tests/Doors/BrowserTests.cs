@@ -2,6 +2,7 @@ using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
+using AdPlatform.Testing;
 using AdPlatform.Testing.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -149,7 +150,7 @@ public sealed class BrowserTests
 
         public static async Task<BrowserPage> OpenAsync()
         {
-            var clients = System.IO.Path.Combine(RealData.Repository(), "tests", "AdDelivery.Tests", "Clients");
+            var clients = System.IO.Path.Combine(PublicData.Repository, "tests", "AdDelivery.Tests", "Clients");
             var modules = Environment.GetEnvironmentVariable("ADPLATFORM_CLIENTS") ?? System.IO.Path.Combine(clients, "node_modules");
             if (!Directory.Exists(System.IO.Path.Combine(modules, "prebid.js"))) Missing.Skip("no npm clients: run npm ci in tests/AdDelivery.Tests/Clients");
             var chromium = new[] { Environment.GetEnvironmentVariable("ADPLATFORM_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Xml.Linq;
 using AdPlatform.Contracts.Briefs;
+using AdPlatform.Testing;
 using AdPlatform.Testing.Servers;
 
 namespace AdPlatform.AdDelivery.Tests.Doors;
@@ -76,7 +77,7 @@ public sealed class VastTests
     [Fact]
     public async Task Generated_documents_are_valid_by_the_schema_of_4_2()
     {
-        var schema = RealData.Path("vast", "vast_4.2.xsd");
+        var schema = PublicData.Path("vast", "vast_4.2.xsd");
         var count = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_VAST_DOCUMENTS"), out var wanted) ? wanted : 500;
         await using var app = await DeliveryApp.StartAsync(
             ("Verification:Vendor", "measure.example-omid"), ("Verification:Script", "https://measure.example/omid.js?a=1&b=2"), ("Verification:Parameters", "<x>&]]>"), ("MaxRequestsPerMinute", "100000"));

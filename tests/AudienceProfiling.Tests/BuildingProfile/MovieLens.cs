@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Testing;
 
 namespace AdPlatform.AudienceProfiling.Tests.BuildingProfile;
 
@@ -16,9 +17,9 @@ internal static class MovieLens
 
     public static (IReadOnlyList<MovieLensRating> Ratings, IReadOnlyList<CataloguedTitle> Titles) Read()
     {
-        var ratings = File.ReadLines(TestData.Path("movielens-100k", "u.data")).Skip(1).Select(line => line.Split('\t'))
+        var ratings = File.ReadLines(PublicData.Path("movielens-100k", "u.data")).Skip(1).Select(line => line.Split('\t'))
             .Select(f => new MovieLensRating(Int(f[0]), Int(f[1]), Int(f[2]), DateTimeOffset.FromUnixTimeSeconds(Int(f[3])))).ToArray();
-        var titles = File.ReadLines(TestData.Path("movielens-100k", "u.item"), System.Text.Encoding.Latin1).Skip(1).Select(line => line.Split('|'))
+        var titles = File.ReadLines(PublicData.Path("movielens-100k", "u.item"), System.Text.Encoding.Latin1).Skip(1).Select(line => line.Split('|'))
             .Select(f => new CataloguedTitle($"ml-{f[0]}", f[1], [.. Genres.Where((_, i) => f[5 + i] == "1")], [])).ToArray();
         return (ratings, titles);
     }

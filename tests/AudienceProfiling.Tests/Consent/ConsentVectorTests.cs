@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdPlatform.Testing;
 using AdPlatform.Verify.CheckingConsent;
 
 namespace AdPlatform.AudienceProfiling.Tests.Consent;
@@ -11,7 +12,7 @@ public sealed class ConsentVectorTests
     [InlineData("gpp-strings.json", "gpp", 62)]
     public void All_vectors_of_the_reference_libraries_agree_and_10000_mutations_never_throw(string file, string member, int total)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(TestData.Path("tcf", file)));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(PublicData.Path("tcf", file)));
         Func<JsonElement, string?> disagreement = file switch
         {
             "tc-strings.json" => TcStringVectors.Disagreement,

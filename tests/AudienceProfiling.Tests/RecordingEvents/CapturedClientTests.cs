@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using AdPlatform.AudienceProfiling.Viewers;
+using AdPlatform.Testing;
 
 namespace AdPlatform.AudienceProfiling.Tests.RecordingEvents;
 
@@ -12,7 +13,7 @@ public sealed class CapturedClientTests
     [Fact]
     public async Task Every_call_of_the_recorded_clients_is_accepted_and_applied()
     {
-        using var captured = JsonDocument.Parse(await File.ReadAllTextAsync(TestData.Path("segment", "captured_requests.json")));
+        using var captured = JsonDocument.Parse(await File.ReadAllTextAsync(PublicData.Path("segment", "captured_requests.json")));
         await using var profiling = await Profiling.StartAsync();
         profiling.App.Clock.SetUtcNow(DateTimeOffset.Parse("2026-11-22T07:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         var key = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{profiling.Client.DefaultRequestHeaders.Authorization!.Parameter}:"));

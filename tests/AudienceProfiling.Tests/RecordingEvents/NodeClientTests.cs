@@ -60,7 +60,7 @@ internal static class NodeClients
     /// <summary>Skips, or fails where nothing may be skipped, when Node or the packages are not there.</summary>
     public static string Folder()
     {
-        var folder = Path.Combine(TestData.Root(), "tests", "AudienceProfiling.Tests", "NodeClients");
+        var folder = Path.Combine(PublicData.Repository, "tests", "AudienceProfiling.Tests", "NodeClients");
         var node = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists(Path.Combine(place, "node")));
         if (node && File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"))) return folder;
         Missing.Skip(node ? "no npm clients: run npm ci in tests/AudienceProfiling.Tests/NodeClients" : "no Node.js");

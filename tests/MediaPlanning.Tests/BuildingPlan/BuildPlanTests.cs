@@ -106,8 +106,8 @@ public sealed class BuildPlanTests
     [Fact]
     public async Task The_plan_on_the_public_netflix_history_buys_its_titles()
     {
-        var top10 = await File.ReadAllBytesAsync(Data.File("netflix", "top10-global-to-2025.tsv"));
-        var titles = await File.ReadAllBytesAsync(Data.File("netflix", "titles.csv"));
+        var top10 = await File.ReadAllBytesAsync(PublicData.Path("netflix", "top10-global-to-2025.tsv"));
+        var titles = await File.ReadAllBytesAsync(PublicData.Path("netflix", "titles.csv"));
         await using var planning = await PlanningApp.StartAsync();
         await PlanningApp.ImportAsync(planning.AsPublisher(), top10, "netflix-top10");
         await PlanningApp.ImportAsync(planning.AsPublisher(), titles, "netflix-titles");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdPlatform.MediaPlanning.Forecasting;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.Forecasting;
 
@@ -35,7 +36,7 @@ public sealed class NetflixBacktest
 
     private static List<IReadOnlyList<ViewedWeek>> SeriesBy(int column) =>
     [
-        .. File.ReadLines(Data.File("netflix", "top10-global-to-2025.tsv")).Skip(1).Select(line => line.Split('\t')).GroupBy(f => f[column])
+        .. File.ReadLines(PublicData.Path("netflix", "top10-global-to-2025.tsv")).Skip(1).Select(line => line.Split('\t')).GroupBy(f => f[column])
             .Select(g => (IReadOnlyList<ViewedWeek>)[.. g.Select(f => new ViewedWeek(DateOnly.Parse(f[Week], CultureInfo.InvariantCulture).AddDays(-6), double.Parse(f[Hours], CultureInfo.InvariantCulture)))
                 .GroupBy(w => w.Monday).Select(w => new ViewedWeek(w.Key, w.Sum(v => v.Hours))).OrderBy(w => w.Monday)]),
     ];

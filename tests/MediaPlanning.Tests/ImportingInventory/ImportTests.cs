@@ -1,5 +1,6 @@
 using System.Text;
 using AdPlatform.Contracts.MediaPlanning.V1;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.ImportingInventory;
 
@@ -86,8 +87,8 @@ public sealed class ImportTests
     [Fact]
     public async Task Public_netflix_files_become_titles_with_genres_and_weekly_viewing()
     {
-        var top10 = await File.ReadAllBytesAsync(Data.File("netflix", "top10-global-to-2025.tsv"));
-        var titles = await File.ReadAllBytesAsync(Data.File("netflix", "titles.csv"));
+        var top10 = await File.ReadAllBytesAsync(PublicData.Path("netflix", "top10-global-to-2025.tsv"));
+        var titles = await File.ReadAllBytesAsync(PublicData.Path("netflix", "titles.csv"));
         await using var planning = await PlanningApp.StartAsync();
         var client = planning.AsPublisher();
         var (_, hours) = await PlanningApp.ImportAsync(client, top10, "netflix-top10&cpm=18.00&currency=EUR", "text/tab-separated-values");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdPlatform.MediaPlanning.Optimising;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.Optimising;
 
@@ -8,7 +9,7 @@ public sealed class Instance60x12Tests
     [Fact]
     public void The_optimum_of_the_60x12_instance_lies_in_its_certified_bracket()
     {
-        var problem = Read(Data.File("media-planning", "instance_60x12.json"));
+        var problem = Read(PublicData.Path("media-planning", "instance_60x12.json"));
         var solved = Assert.IsType<OptimiserOutcome.Solved>(Optimiser.Solve(problem));
 
         // An LP cutting-plane method certified the optimum to lie in this bracket.

@@ -1,4 +1,5 @@
 using AdPlatform.MediaPlanning.Optimising;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.Optimising;
 
@@ -7,7 +8,7 @@ public sealed class SegmentSolverTests
     [Fact]
     public void One_segment_a_line_is_the_same_plan_as_by_pools()
     {
-        var pools = Instance60x12Tests.Read(Data.File("media-planning", "instance_60x12.json"));
+        var pools = Instance60x12Tests.Read(PublicData.Path("media-planning", "instance_60x12.json"));
         var plan = SegmentSolver.Solve(new SegmentProblem
         {
             Lines = pools.Lines, Weeks = pools.Weeks, Kind = pools.Kind, A = pools.A, S = pools.S, Upper = pools.Upper, Budget = pools.Budget, LineMin = pools.LineMin, LineMax = pools.LineMax, Group = pools.Group,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdPlatform.MediaPlanning.Optimising;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.Optimising;
 
@@ -8,7 +9,7 @@ public sealed class SplittingBudgetTests
     [Fact]
     public void The_published_split_of_a_fitted_mix_comes_out_within_a_thousandth()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Data.File("media-planning", "pymc-allocate-budget.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(PublicData.Path("media-planning", "pymc-allocate-budget.json")));
         var root = json.RootElement;
         double[] Doubles(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
         var (lam, beta, alpha) = (root.GetProperty("lam").EnumerateArray().Select(Doubles).ToArray(), Doubles(root.GetProperty("beta")), Doubles(root.GetProperty("alpha")));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdPlatform.MediaPlanning.Reach;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.Reach;
 
@@ -108,7 +109,7 @@ public sealed class CalibratedMixtureTests
 
     private static JsonElement Read(string file)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Data.File("media-planning", file)));
+        using var json = JsonDocument.Parse(File.ReadAllText(PublicData.Path("media-planning", file)));
         return json.RootElement.Clone();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdPlatform.MediaPlanning.Reach;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.Reach;
 
@@ -8,7 +9,7 @@ public sealed class GoergCurveTests
     [Fact]
     public void The_published_vectors_of_the_one_point_curve_come_out()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Data.File("media-planning", "wfa-reach-vectors.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(PublicData.Path("media-planning", "wfa-reach-vectors.json")));
         foreach (var vector in json.RootElement.GetProperty("goerg").GetProperty("cases").EnumerateArray())
         {
             var curve = new GoergCurve(vector.GetProperty("I0").GetDouble(), vector.GetProperty("R0").GetDouble());
@@ -20,7 +21,7 @@ public sealed class GoergCurveTests
     [Fact]
     public void The_published_prediction_of_a_dirac_mixture_comes_out()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Data.File("media-planning", "wfa-reach-vectors.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(PublicData.Path("media-planning", "wfa-reach-vectors.json")));
         var vector = json.RootElement.GetProperty("dirac_mixture").GetProperty("predict_half");
         double[] Doubles(string name) => [.. vector.GetProperty(name).EnumerateArray().Select(e => e.GetDouble())];
         var scaling = vector.GetProperty("scaling").GetDouble();

@@ -1,6 +1,7 @@
 using System.Text;
 using AdPlatform.MediaPlanning.Inventory;
 using AdPlatform.MediaPlanning.SearchingInventory;
+using AdPlatform.Testing;
 
 namespace AdPlatform.MediaPlanning.Tests.SearchingInventory;
 
@@ -10,7 +11,7 @@ public sealed class TitleSearchTests
     public async Task Ten_descriptive_queries_have_the_right_title_among_the_first_three()
     {
         await using var planning = await PlanningApp.StartAsync();
-        var file = await File.ReadAllBytesAsync(Data.File("netflix", "titles.csv"));
+        var file = await File.ReadAllBytesAsync(PublicData.Path("netflix", "titles.csv"));
         using var publisher = planning.AsPublisher();
         Assert.Equal(200, (await PlanningApp.ImportAsync(publisher, file, "netflix-titles")).Status);
         (string Query, string Title)[] queries =
