@@ -8,7 +8,7 @@ namespace AdPlatform.Journeys.Tests;
 /// <summary>SIGKILL at random moments; ADPLATFORM_KILLS says at how many (the full run has ten), ADPLATFORM_KILL_SEED chooses other ones.</summary>
 public sealed partial class KillTests
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_KILLS"), out var given) ? given : 3;
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_KILLS"), out var given) ? given : 2;
 
     /// <summary>Steps of the demo in which a kill may fall, the long ones more often; the last ones only show.</summary>
     private static readonly int[] Steps = [1, 2, 2, 2, 3, 3, 4, 5, 6, 6, 6];
