@@ -60,11 +60,12 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         List<Task> asked = [Charged ? CountAsync(batch, token.PriceMicros, 1, 0, 0) : CountAsync(batch, 0, 0, 1, 0)];
         if (Charged)
             asked.Add(batch.ExecuteAsync("UPDATE events SET charge_micros = @p0 WHERE decision_id = @p1 AND kind = @p2", token.PriceMicros, token.DecisionId, kind));
+        // By the decision alone, which has one campaign: a planner that does not know the table yet would rather walk all slots of the campaign.
         _confirmed.AddRange(await batch.QueryAsync(
-            "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 AND campaign_id = @p1 RETURNING viewer_hash, day, useful_until",
+            "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 RETURNING viewer_hash, day, useful_until",
             row => new CapUse(
                 token.CampaignId, token.CreativeId, token.AdvertiserId, [row.GetString(0)], row.Day(1), row.IsDBNull(2) ? token.DecidedAt + CapUse.UsefulUnlessTold : row.At(2)),
-            token.DecisionId, token.CampaignId));
+            token.DecisionId));
         await Task.WhenAll(asked);
     }
 
