@@ -118,6 +118,7 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
         if (more) Take(writes);
         using var batch = new Batch(db);
         await batch.ApplyAsync(writes.Where(write => !write.ReadsTotals));
+        await batch.WriteTotalsAsync();
         foreach (var write in writes.Where(write => write.ReadsTotals)) await batch.ApplyAsync([write]);
         await batch.WriteRecordsAsync();
         await db.CommitAsync(CancellationToken.None);
