@@ -17,7 +17,12 @@ namespace AdPlatform.AdDelivery.Tests;
 public sealed class FourInstancesTests(ITestOutputHelper output)
 {
     private const int Instances = 4;
-    private const int Workers = 24;
+
+    /// <summary>Asking at once: a long run has more of them, so that commits gather more.</summary>
+    private const int Workers = 24, WorkersOfLongRun = 96;
+
+    /// <summary>From so many decisions on.</summary>
+    private const int LongRun = 20_000;
 
     /// <summary>Of one viewer over all three campaigns of the advertiser that asks for it.</summary>
     private const int OfAdvertiser = 12;
@@ -54,7 +59,7 @@ public sealed class FourInstancesTests(ITestOutputHelper output)
             for (var i = 0; i < Instances; i++) processes[i] = Launch(i);
             foreach (var process in processes) await process.ReadyAsync(Patience);
             var run = new FourInstancesTraffic(ports, key, samples, decisions / 40);
-            var (working, started) = (run.RunAsync(decisions, Workers), FourInstancesTraffic.Clock.GetTimestamp());
+            var (working, started) = (run.RunAsync(decisions, decisions < LongRun ? Workers : WorkersOfLongRun), FourInstancesTraffic.Clock.GetTimestamp());
             await UntilAsync(decisions / 4);
             await KillAsync(1);
             await UntilAsync(decisions / 2);
@@ -97,6 +102,10 @@ public sealed class FourInstancesTests(ITestOutputHelper output)
             environment["AdPlatform__AdDelivery__ReservationLifetime"] = "00:02:00";
             environment["AdPlatform__AdDelivery__MaxRequestsPerMinute"] = "100000";
             environment["AdPlatform__AdDelivery__CapBudget"] = "00:00:00.500";
+            // Worth compiling for speed.
+            if (decisions >= LongRun) environment["DOTNET_TC_CallCounting"] = "1";
+            // Of so many threads on few cores, one that spins for work keeps another one from its own.
+            environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
             return ServiceProcess.Start("AdPlatform.AdDelivery", folder.File($"{i}"), ports[i], environment);
         }
 

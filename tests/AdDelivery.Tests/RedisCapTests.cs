@@ -103,6 +103,63 @@ public sealed class RedisCapTests : IAsyncLifetime
             Assert.InRange(holds.Count(h => h.Hold.Outcome == CapOutcome.Taken && h.Ids.Contains(id)), 1, 7);
     }
 
+    [Fact]
+    public async Task A_capped_decision_asks_Redis_once()
+    {
+        await using var app = await StartAsync();
+        await app.ServeAsync(new Sample { Cap = new(5, 20) });
+        await CommandsAsync();
+        for (var i = 0; i < 20; i++) Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: $"v{i % 10}")));
+        var commands = await CommandsAsync();
+        // A script for each, and the one reading that is inside of it.
+        Assert.Equal((20, 20), (commands.GetValueOrDefault("evalsha"), commands.GetValueOrDefault("hgetall")));
+
+        async Task<Dictionary<string, int>> CommandsAsync()
+        {
+            var stats = await app.App.Services.GetRequiredService<RedisConnection>().RunAsync(database => database.ExecuteAsync("INFO", "commandstats"));
+            await app.App.Services.GetRequiredService<RedisConnection>().RunAsync(database => database.ExecuteAsync("CONFIG", "RESETSTAT"));
+            return ((string)stats!).Split('\n').Where(line => line.StartsWith("cmdstat_", StringComparison.Ordinal)).Select(line => line["cmdstat_".Length..].Trim().Split([':', '=', ','])).ToDictionary(
+                parts => parts[0], parts => int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>What was reserved ahead and then not chosen goes back: each campaign shows as often as it may, no more and no less.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Campaigns_beside_each_other_show_exactly_as_often_as_they_may(bool inRedis)
+    {
+        await using var app = inRedis ? await StartAsync() : await DeliveryApp.StartAsync();
+        Sample[] samples =
+        [
+            new() { Cap = new(1, null), CreativeCap = new(1, null) },
+            new() { Cap = new(7, null) },
+            new() { AdvertiserId = "acc_other", CreativeCap = new(2, null), Creatives = [.. Enumerable.Range(0, 2).Select(i => new Sample.Made(Sample.NewId(), "fr", $"angle-{i}", Guid.Empty, i))] },
+        ];
+        foreach (var sample in samples) await app.ServeAsync(sample);
+        object With(params (string Kind, string Id)[] ids) => new
+        {
+            placements = new[] { new { id = "p", format = "display-300x250" }, new { id = "q", format = "display-300x250" } },
+            viewer = new { ids = ids.Select(i => new { kind = i.Kind, id = i.Id }) },
+            context = new { titleId = "tt-velvet-harbour", country = "FR" },
+            consent = new { gdpr = false },
+        };
+        // One id has seen what the other has not, in every order.
+        object[] asked = [With(("user", "v1")), With(("ifa", "d1"), ("user", "v1")), With(("user", "v1"), ("ifa", "d1"))];
+        var served = new List<string>();
+        for (var i = 0; i < 30; i++)
+        {
+            foreach (var placement in (await DeliveryApp.DecideAsync(app.AdServer(), asked[i % 3])).GetProperty("placements").EnumerateArray())
+            {
+                var decisions = placement.GetProperty("decisions").EnumerateArray().ToList();
+                foreach (var decision in decisions) served.Add(decision.GetProperty("creative").GetProperty("id").GetString()!);
+                var id = decisions.Count > 0 ? decisions[0].GetProperty("decisionId").GetString()! : placement.GetProperty("none").GetProperty("decisionId").GetString()!;
+                Assert.True((await ExplanationTests.ExplainAsync(app, id)).GetProperty("replay").GetProperty("identical").GetBoolean());
+            }
+        }
+        Assert.Equal([1, 7, 4], samples.Select(sample => sample.Creatives.Sum(creative => served.Count(id => id == Hosting.Ids.Format("crv", creative.Id)))));
+    }
+
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.Postgres)]

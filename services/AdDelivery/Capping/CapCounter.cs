@@ -8,13 +8,7 @@ internal sealed class CapCounter : ICapCounter
 
     public ValueTask<IReadOnlyList<CapSlots>?> LookAsync(IReadOnlyList<string> viewerHashes, TimeSpan budget)
     {
-        var held = new List<CapSlots>(viewerHashes.Count);
-        lock (_gate)
-        {
-            foreach (var viewer in viewerHashes)
-                if (_viewers.TryGetValue(viewer, out var slots)) held.Add(slots.Copy());
-        }
-        return new(held);
+        lock (_gate) return new(Held(viewerHashes));
     }
 
     public ValueTask<CapHold> TryReserveAsync(CapUse use, IReadOnlyList<CapLimit> limits, Guid decisionId, DateTimeOffset until, DateTimeOffset now, TimeSpan budget)
@@ -25,10 +19,11 @@ internal sealed class CapCounter : ICapCounter
             {
                 if (!_viewers.TryGetValue(viewer, out var slots)) continue;
                 slots.DropPast(now);
-                if (slots.Reached(use, limits, now) is >= 0 and var limit) return new(new CapHold(CapOutcome.Reached, Limit: limit));
+                if (slots.Reached(use, limits, now) is >= 0 and var limit) return new(new CapHold(CapOutcome.Reached, Limit: limit, Held: Held(use.ViewerHashes)));
             }
+            var held = Held(use.ViewerHashes);
             foreach (var viewer in use.ViewerHashes) Of(viewer).Reserve(CapSlot.Of(use, decisionId, until));
-            return new(new CapHold(CapOutcome.Taken));
+            return new(new CapHold(CapOutcome.Taken, Held: held));
         }
     }
 
@@ -62,6 +57,13 @@ internal sealed class CapCounter : ICapCounter
     public void Restore(string viewerHash, CapSlot slot)
     {
         lock (_gate) Of(viewerHash).Confirm(slot);
+    }
+
+    private List<CapSlots> Held(IReadOnlyList<string> viewerHashes)
+    {
+        var held = new List<CapSlots>(viewerHashes.Count);
+        foreach (var viewer in viewerHashes) held.Add(_viewers.TryGetValue(viewer, out var slots) ? slots.Copy() : new());
+        return held;
     }
 
     private CapSlots Of(string viewer)

@@ -33,15 +33,25 @@ internal static class CapKeys
     public static CapSlots Read(HashEntry[] entries)
     {
         var slots = new CapSlots();
-        foreach (var entry in entries)
-        {
-            var (field, value) = ((byte[])entry.Name!, ((string)entry.Value!).Split('|', 5));
-            if (value[0] == "x") continue;
-            slots.Reserve(new(
-                new Guid(field.AsSpan(CampaignBytes)), new Guid(field.AsSpan(0, CampaignBytes)), Guid.ParseExact(value[3], "N"), value[4],
-                long.Parse(value[0], CultureInfo.InvariantCulture), value[1].Length == 0 ? null : Instant(value[1]), Instant(value[2])));
-        }
+        foreach (var entry in entries) Read(entry.Name, entry.Value, slots);
         return slots;
+    }
+
+    /// <param name="entries">Field, value, field, value...</param>
+    public static CapSlots Read(RedisValue[] entries)
+    {
+        var slots = new CapSlots();
+        for (var i = 0; i + 1 < entries.Length; i += 2) Read(entries[i], entries[i + 1], slots);
+        return slots;
+    }
+
+    private static void Read(RedisValue name, RedisValue content, CapSlots slots)
+    {
+        var (field, value) = ((byte[])name!, ((string)content!).Split('|', 5));
+        if (value[0] == "x") return;
+        slots.Reserve(new(
+            new Guid(field.AsSpan(CampaignBytes)), new Guid(field.AsSpan(0, CampaignBytes)), Guid.ParseExact(value[3], "N"), value[4],
+            long.Parse(value[0], CultureInfo.InvariantCulture), value[1].Length == 0 ? null : Instant(value[1]), Instant(value[2])));
     }
 
     private static DateTimeOffset Instant(string micros) => UnixMicroseconds.To(long.Parse(micros, CultureInfo.InvariantCulture));

@@ -18,7 +18,7 @@ internal static class CapScripts
 
     /// <summary>
     /// All limits of a decision in one step. Arguments: campaign, decision, value, now, creative, advertiser, lifetime; then of each limit its scope, from when it counts (milliseconds) and how
-    /// many. 1: taken, -n: the n-th limit is reached, 2: the decision gave it up before this arrived. Called by its hash alone: a server that does not know it has not been rebuilt.
+    /// many. Answers with 1: taken, -n: the n-th limit is reached, 2: the decision gave it up before this arrived; and with what was there before. Called by its hash alone: a server that does not know it has not been rebuilt.
     /// </summary>
     public const string Reserve = Live + """
         local slots, now, mine, limits, counts = redis.call('HGETALL', KEYS[1]), tonumber(ARGV[4]), ARGV[1] .. ARGV[2], (#ARGV - 7) / 3, {}
@@ -28,7 +28,7 @@ internal static class CapScripts
           if (till ~= '' and tonumber(till) <= now) or (useful ~= '' and tonumber(useful) <= now) then
             redis.call('HDEL', KEYS[1], slots[i])
           elseif at == 'x' then
-            if slots[i] == mine then return 2 end
+            if slots[i] == mine then return { 2, slots } end
           else
             local is = { Campaign = string.sub(slots[i], 1, 16) == ARGV[1], Creative = creative == ARGV[5], Advertiser = advertiser == ARGV[6] }
             for l = 1, limits do
@@ -37,11 +37,11 @@ internal static class CapScripts
           end
         end
         for l = 1, limits do
-          if counts[l] >= tonumber(ARGV[7 + 3 * l]) then return -l end
+          if counts[l] >= tonumber(ARGV[7 + 3 * l]) then return { -l, slots } end
         end
         redis.call('HSET', KEYS[1], mine, ARGV[3])
         live(ARGV[7])
-        return 1
+        return { 1, slots }
         """;
 
     public static readonly byte[] ReserveHash = SHA1.HashData(Encoding.UTF8.GetBytes(Reserve));

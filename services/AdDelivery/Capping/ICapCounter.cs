@@ -11,7 +11,7 @@ internal interface ICapCounter
     /// <returns>Null when the counter could not be asked in time.</returns>
     ValueTask<IReadOnlyList<CapSlots>?> LookAsync(IReadOnlyList<string> viewerHashes, TimeSpan budget);
 
-    /// <summary>Takes a slot until <paramref name="until"/>, unless one of the limits is reached: check of all of them and take are one step.</summary>
+    /// <summary>Takes a slot until <paramref name="until"/>, unless one of the limits is reached: check of all of them and take are one step. Tells what the viewer held before it, as a look does.</summary>
     ValueTask<CapHold> TryReserveAsync(CapUse use, IReadOnlyList<CapLimit> limits, Guid decisionId, DateTimeOffset until, DateTimeOffset now, TimeSpan budget);
 
     /// <summary>The row of the slot is on the disk: from now on a rebuild finds it; one that ran meanwhile did not.</summary>
@@ -49,4 +49,5 @@ internal enum CapOutcome
 
 /// <param name="Epoch">Of the counter's store when the slot was taken.</param>
 /// <param name="Limit">Index of a limit that was reached; -1 when the campaign must not be tried again for this decision.</param>
-internal readonly record struct CapHold(CapOutcome Outcome, long Epoch = 0, int Limit = 0);
+/// <param name="Held">Under each id before this step; null when it could not be had.</param>
+internal readonly record struct CapHold(CapOutcome Outcome, long Epoch = 0, int Limit = 0, IReadOnlyList<CapSlots>? Held = null);

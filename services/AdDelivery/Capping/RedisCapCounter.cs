@@ -30,7 +30,7 @@ internal sealed class RedisCapCounter(RedisConnection redis, CapChanges changes,
     public async ValueTask<CapHold> TryReserveAsync(CapUse use, IReadOnlyList<CapLimit> limits, Guid decisionId, DateTimeOffset until, DateTimeOffset now, TimeSpan budget)
     {
         if (!ready.Is || budget <= TimeSpan.Zero) return Unknown;
-        var epoch = redis.Epoch;
+        var (epoch, started) = (redis.Epoch, clock.GetTimestamp());
         RedisValue[] arguments =
         [
             CapKeys.Campaign(use.CampaignId), decisionId.ToByteArray(), CapKeys.Value(CapSlot.Of(use, decisionId, until)), CapKeys.Micros(now),
@@ -41,12 +41,13 @@ internal sealed class RedisCapCounter(RedisConnection redis, CapChanges changes,
         if (taking.IsFaulted) return Unknown;
         try
         {
-            var taken = Array.ConvertAll(await taking.AsTask().WaitAsync(budget, clock), result => (int)result);
-            if (Array.TrueForAll(taken, one => one == 1)) return new(CapOutcome.Taken, epoch);
-            // Under another id the viewer has reached it: what was taken goes back. Nobody tries the campaign again for this decision.
-            for (var i = 0; i < taken.Length; i++)
-                if (taken[i] == 1) GiveUp(use.ViewerHashes[i], use.CampaignId, decisionId, now);
-            return new(CapOutcome.Reached, Limit: Array.Exists(taken, one => one > 0) ? -1 : -1 - taken.Max());
+            var answers = Array.ConvertAll(await taking.AsTask().WaitAsync(budget, clock), result => (RedisResult[])result!);
+            var (taken, held) = (Array.ConvertAll(answers, answer => (int)answer[0]), Array.ConvertAll(answers, answer => CapKeys.Read((RedisValue[])answer[1]!)));
+            if (Array.TrueForAll(taken, one => one == 1)) return new(CapOutcome.Taken, epoch, Held: held);
+            // Under another id the viewer has reached it: what was taken goes back.
+            string[] back = [.. use.ViewerHashes.Where((_, i) => taken[i] == 1)];
+            var isBack = back.Length == 0 || await ReleaseAsync(use with { ViewerHashes = back }, decisionId, now, budget - clock.GetElapsedTime(started));
+            return new(CapOutcome.Reached, Limit: isBack && !taken.Contains(2) ? -1 - taken.Where(one => one < 0).Max() : -1, Held: held);
         }
         catch (Exception away) when (away is IOException or TimeoutException or RedisServerException)
         {

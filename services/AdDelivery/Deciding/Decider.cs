@@ -20,15 +20,30 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     public async ValueTask<Settled> SettleAsync(PublisherSnapshot snapshot, DecisionInputs inputs, Viewer viewer, CapTime time, CancellationToken cancellationToken)
     {
         var candidates = Decision.Candidates(snapshot, inputs, out var dropped);
-        var states = await StatesAsync(candidates, inputs, viewer, time);
+        var states = StatesOf(candidates, inputs, out var isCapped);
+        Ahead? ahead = null;
+        if (isCapped && viewer.CapHashes.Count > 0)
+        {
+            if (time.Held is null) ahead = await AskAsync(Pick(), inputs, viewer, time);
+            Mark(candidates, states, line => Capped.IsCapped(line, inputs.At), (line, state) => Capped.Judge(state, line, time.Held, inputs));
+            if (ahead is not null) Took(ahead.Cap, inputs, time);
+        }
         List<Exposure>? exposures = null;
         while (true)
         {
-            var decision = Decision.Pick(candidates, line => states[line.Plan.LineId], inputs, (int[])dropped.Clone());
+            var decision = Pick();
+            if (ahead is not null && !(decision.Chosen is { } same && same.Line == ahead.Chosen.Line && same.Creative.CreativeId == ahead.Chosen.Creative.CreativeId))
+            {
+                // Another limit was reached, and the draw among what that leaves is another one.
+                var (back, line) = (ahead.Cap, ahead.Chosen.Line);
+                ahead = null;
+                if (!await ReleaseAsync(back, inputs, time)) Unavailable(candidates, states, other => other.Campaign == line.Campaign);
+                continue;
+            }
             if (decision.Chosen is not { } chosen) return await LogAsync(With(inputs, states), decision, null, default, null, exposures, viewer, cancellationToken);
             var (lineId, campaign) = (chosen.Line.Plan.LineId, chosen.Line.Campaign.Document);
             var measured = campaign.Holdout is not null && viewer.Hash is not null;
-            if (measured && Holdout.IsHeldOut(viewer.Hash!, campaign.CampaignId, campaign.Holdout!.Value))
+            if (IsHeldOut(chosen, viewer))
             {
                 // As a served one, only where the money could have been held; nothing of it is.
                 if (chosen.Line.PriceMicros > 0 && await leases.ReserveAsync(chosen.Line, inputs.DecisionId, inputs.At, cancellationToken) is null)
@@ -41,9 +56,14 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
                 (exposures ??= []).Add(Exposure.Of(chosen.Line, viewer.Hash!, inputs, isGhost: true));
                 continue;
             }
-            var cap = CapOf(chosen, inputs, viewer, out var rules);
-            var hold = cap is null ? default : await time.SpendAsync(left =>
-                caps.TryReserveAsync(cap, rules.ConvertAll(rule => rule.At(inputs.At)), inputs.DecisionId, CapUntil(inputs), inputs.At, left));
+            var (cap, hold, rules) = (ahead?.Cap, ahead?.Hold ?? default, ahead is null ? Rules(chosen, inputs, viewer) : []);
+            if (rules.Count > 0)
+            {
+                cap = CapOf(chosen, inputs, viewer, rules);
+                hold = await ReserveAsync(cap, rules, inputs, time);
+                if (hold.Outcome == CapOutcome.Taken) Took(cap, inputs, time);
+            }
+            ahead = null;
             if (hold.Outcome == CapOutcome.Unknown)
             {
                 Unavailable(candidates, states, _ => true);
@@ -57,7 +77,7 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
             Reservation? reservation = null;
             if (chosen.Line.PriceMicros > 0 && (reservation = await leases.ReserveAsync(chosen.Line, inputs.DecisionId, inputs.At, cancellationToken)) is null)
             {
-                if (cap is not null && !await time.SpendAsync(left => caps.ReleaseAsync(cap, inputs.DecisionId, inputs.At, left)))
+                if (cap is not null && !await ReleaseAsync(cap, inputs, time))
                     Unavailable(candidates, states, line => line.Campaign == chosen.Line.Campaign);
                 states[lineId] = states[lineId] with { Funded = false };
                 continue;
@@ -65,7 +85,43 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
             if (measured) (exposures ??= []).Add(Exposure.Of(chosen.Line, viewer.Hash!, inputs, isGhost: false));
             return await LogAsync(With(inputs, states), decision, cap, hold, reservation, exposures, viewer, cancellationToken);
         }
+
+        Decision Pick() => Decision.Pick(candidates, line => states[line.Plan.LineId], inputs, (int[])dropped.Clone());
     }
+
+    /// <summary>
+    /// What the viewer holds, in one round trip with the slot of what will be chosen if no limit is reached, which is what most viewers get. Where it turns out that another line has reached
+    /// one, the choice is made anew from what is known now, as if it had been looked at first: propensities stay exact.
+    /// </summary>
+    private async ValueTask<Ahead?> AskAsync(Decision foreseen, DecisionInputs inputs, Viewer viewer, CapTime time)
+    {
+        if (foreseen.Chosen is { } chosen && !IsHeldOut(chosen, viewer) && Rules(chosen, inputs, viewer) is { Count: > 0 } rules)
+        {
+            var cap = CapOf(chosen, inputs, viewer, rules);
+            var hold = await ReserveAsync(cap, rules, inputs, time);
+            return hold.Outcome == CapOutcome.Taken ? new(chosen, cap, hold) : null;
+        }
+        time.Held = await time.SpendAsync(left => caps.LookAsync(viewer.CapHashes, left));
+        return null;
+    }
+
+    private async ValueTask<CapHold> ReserveAsync(CapUse cap, List<CapRule> rules, DecisionInputs inputs, CapTime time)
+    {
+        var hold = await time.SpendAsync(left => caps.TryReserveAsync(cap, rules.ConvertAll(rule => rule.At(inputs.At)), inputs.DecisionId, CapUntil(inputs), inputs.At, left));
+        if (hold.Held is { } held) time.Held = held;
+        return hold;
+    }
+
+    private void Took(CapUse cap, DecisionInputs inputs, CapTime time) => time.Took(CapSlot.Of(cap, inputs.DecisionId, CapUntil(inputs)));
+
+    private async ValueTask<bool> ReleaseAsync(CapUse cap, DecisionInputs inputs, CapTime time)
+    {
+        time.Released(cap.CampaignId, inputs.DecisionId);
+        return await time.SpendAsync(left => caps.ReleaseAsync(cap, inputs.DecisionId, inputs.At, left));
+    }
+
+    private static bool IsHeldOut(Chosen chosen, Viewer viewer) =>
+        chosen.Line.Campaign.Document is { Holdout: { } share } campaign && viewer.Hash is { } hash && Holdout.IsHeldOut(hash, campaign.CampaignId, share);
 
     /// <summary>The answer will not be given: nothing of it may stay held or counted.</summary>
     public async ValueTask UndoAsync(Settled settled)
@@ -104,10 +160,10 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     private static void Unavailable(List<LiveLine> candidates, Dictionary<Guid, LineState> states, Func<LiveLine, bool> concerned) =>
         Mark(candidates, states, line => concerned(line) && states[line.Plan.LineId].CapReached is not null, (_, state) => state with { CapUnavailable = true });
 
-    /// <summary>One question to the counter, however many lines are capped; none when no line is.</summary>
-    private async ValueTask<Dictionary<Guid, LineState>> StatesAsync(List<LiveLine> candidates, DecisionInputs inputs, Viewer viewer, CapTime time)
+    /// <summary>Of caps nothing yet.</summary>
+    private Dictionary<Guid, LineState> StatesOf(List<LiveLine> candidates, DecisionInputs inputs, out bool isCapped)
     {
-        var isCapped = false;
+        isCapped = false;
         var states = new Dictionary<Guid, LineState>(candidates.Count);
         foreach (var line in candidates)
         {
@@ -115,9 +171,6 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
             states[line.Plan.LineId] = new(line.Plan.LineId, Probability(line, account, inputs), account.MayHaveMoney(inputs.At), CapReached: null);
             isCapped |= Capped.IsCapped(line, inputs.At);
         }
-        if (!isCapped || viewer.CapHashes.Count == 0) return states;
-        var held = await time.SpendAsync(left => caps.LookAsync(viewer.CapHashes, left));
-        Mark(candidates, states, line => Capped.IsCapped(line, inputs.At), (line, state) => Capped.Judge(state, line, held, inputs));
         return states;
     }
 
@@ -148,15 +201,17 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     /// <summary>A cap slot is held as long as an impression may still come: a late one must find its slot, or the cap would be exceeded.</summary>
     private DateTimeOffset CapUntil(DecisionInputs inputs) => inputs.At + options.Value.EventWindow;
 
-    private static CapUse? CapOf(Chosen chosen, DecisionInputs inputs, Viewer viewer, out List<CapRule> rules)
+    /// <returns>Empty when nothing caps the line, or nobody is there to be counted.</returns>
+    private static List<CapRule> Rules(Chosen chosen, DecisionInputs inputs, Viewer viewer) => viewer.CapHashes.Count == 0 ? [] : Capped.RulesOf(chosen.Line, inputs.At);
+
+    private static CapUse CapOf(Chosen chosen, DecisionInputs inputs, Viewer viewer, List<CapRule> rules)
     {
-        rules = [];
-        var line = chosen.Line;
-        if (viewer.CapHashes.Count == 0 || !Capped.IsCapped(line, inputs.At)) return null;
-        rules = Capped.RulesOf(line, inputs.At);
-        var campaign = line.Campaign.Document;
+        var (line, campaign) = (chosen.Line, chosen.Line.Campaign.Document);
         return new(
             campaign.CampaignId, chosen.Creative.CreativeId, campaign.AdvertiserId, viewer.CapHashes, FlightTimes.DayOf(inputs.At, line.Campaign.Zone),
             rules.Max(rule => rule.UsefulUntil(inputs.At)));
     }
+
+    /// <summary>A slot that was taken before all was known.</summary>
+    private sealed record Ahead(Chosen Chosen, CapUse Cap, CapHold Hold);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Data.Common;
 using System.Text;
 using System.Text.Json;
+using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Hosting;
@@ -17,6 +18,9 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
 
     /// <summary>By publisher, a JSON array that lacks its end.</summary>
     private readonly Dictionary<string, (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json)> _records = new(StringComparer.Ordinal);
+
+    /// <summary>By line, with a token of it.</summary>
+    private readonly Dictionary<Guid, (EventToken Of, Delivered Sum)> _delivered = [];
 
     /// <summary>Some records were written: they are published a moment later, with others.</summary>
     public bool HasRecords => _records.Count > 0;
@@ -36,6 +40,12 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
         }
     }
 
+    /// <summary>A line's events of a commit are one addition to its totals: one row that each of them wrote would be written hundreds of times.</summary>
+    public void Count(EventToken token, Delivered more)
+    {
+        lock (_gate) _delivered[token.LineId] = (token, _delivered.GetValueOrDefault(token.LineId).Sum + more);
+    }
+
     /// <returns>Rows changed.</returns>
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<object?> values) => _sql.ExecuteAsync(sql, values);
 
@@ -46,6 +56,17 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
 
     /// <summary>Side by side: as many round trips as the longest of them needs.</summary>
     public Task ApplyAsync(IEnumerable<Write> writes) => CompleteAsync(writes.Select(write => write.ApplyAsync(this)));
+
+    /// <summary>After the writes that count, and before those that read totals.</summary>
+    public Task WriteTotalsAsync() => CompleteAsync(_delivered.Values.Select(line => _sql.ExecuteAsync(
+        """
+        INSERT INTO spend (line_id, campaign_id, publisher_id, advertiser_id, billed_micros, billed_impressions, unbilled_impressions, clicks)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+        ON CONFLICT (line_id) DO UPDATE SET billed_micros = spend.billed_micros + excluded.billed_micros,
+            billed_impressions = spend.billed_impressions + excluded.billed_impressions,
+            unbilled_impressions = spend.unbilled_impressions + excluded.unbilled_impressions, clicks = spend.clicks + excluded.clicks
+        """,
+        line.Of.LineId, line.Of.CampaignId, line.Of.PublisherId, line.Of.AdvertiserId, line.Sum.BilledMicros, line.Sum.Billed, line.Sum.Unbilled, line.Sum.Clicks)));
 
     /// <summary>After the writes: the records that they added.</summary>
     public Task WriteRecordsAsync() => CompleteAsync(_records.Select(publisher =>
@@ -62,4 +83,12 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
     }
 
     private Task CompleteAsync(IEnumerable<Task> work) => _sql.CompleteAsync(Task.WhenAll(work.ToList()), CancellationToken.None);
+}
+
+/// <summary>What is added to a line's totals.</summary>
+/// <param name="Billed">Impressions.</param>
+/// <param name="Unbilled">Impressions.</param>
+internal readonly record struct Delivered(long BilledMicros, long Billed, long Unbilled, long Clicks)
+{
+    public static Delivered operator +(Delivered a, Delivered b) => new(a.BilledMicros + b.BilledMicros, a.Billed + b.Billed, a.Unbilled + b.Unbilled, a.Clicks + b.Clicks);
 }

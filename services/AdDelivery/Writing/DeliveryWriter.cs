@@ -56,8 +56,8 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
             Take(writes);
             if (writes.Count < MaxBatch && !writes.Exists(write => write.IsAwaited) && await _hurry.WaitAsync(Gathering)) Volatile.Write(ref _hurrying, 0);
             Take(writes);
+            await CommitAsync(writes, more: true);
             BatchSize.Record(writes.Count);
-            await CommitAsync(writes);
             writes.Clear();
         }
     }
@@ -79,11 +79,11 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
         if (Interlocked.Exchange(ref _hurrying, 1) == 0) _hurry.Release();
     }
 
-    private async Task CommitAsync(IReadOnlyList<Write> writes)
+    private async Task CommitAsync(List<Write> writes, bool more = false)
     {
         try
         {
-            await ApplyAsync(writes);
+            await ApplyAsync(writes, more);
         }
         catch (Exception cause) when (StoreFaults.IsAway(cause))
         {
@@ -109,13 +109,16 @@ internal sealed class DeliveryWriter(IServiceScopeFactory scopes, PendingRecords
         }
     }
 
-    private async Task ApplyAsync(IReadOnlyList<Write> writes)
+    /// <param name="more">What came while it waited for its turn to write goes along.</param>
+    private async Task ApplyAsync(List<Write> writes, bool more)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
         await db.BeginWriteAsync(CancellationToken.None);
+        if (more) Take(writes);
         using var batch = new Batch(db);
         await batch.ApplyAsync(writes.Where(write => !write.ReadsTotals));
+        await batch.WriteTotalsAsync();
         foreach (var write in writes.Where(write => write.ReadsTotals)) await batch.ApplyAsync([write]);
         await batch.WriteRecordsAsync();
         await db.CommitAsync(CancellationToken.None);

@@ -27,22 +27,21 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         // The token of a viewer who was erased after the decision is counted without the viewer.
         var recorded = await batch.QueryAsync(
             """
-            INSERT INTO events (decision_id, kind, publisher_id, advertiser_id, campaign_id, line_id, creative_id, context, uniform, viewer_hash, at)
+            INSERT INTO events (decision_id, kind, publisher_id, advertiser_id, campaign_id, line_id, creative_id, context, uniform, viewer_hash, at, charge_micros)
             VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8,
-                CASE WHEN EXISTS (SELECT 1 FROM erased_viewers WHERE publisher_id = @p2 AND viewer_hash = @p9 AND erased_at >= @p11) THEN NULL ELSE @p9 END, @p10)
+                CASE WHEN EXISTS (SELECT 1 FROM erased_viewers WHERE publisher_id = @p2 AND viewer_hash = @p9 AND erased_at >= @p11) THEN NULL ELSE @p9 END, @p10, @p12)
             ON CONFLICT (decision_id, kind) DO NOTHING RETURNING viewer_hash
             """,
             row => row.IsDBNull(0) ? null : row.GetString(0),
             token.DecisionId, kind, token.PublisherId, token.AdvertiserId, token.CampaignId, token.LineId, token.CreativeId,
-            Contexts.Of(token.Segment), token.Uniform, token.ViewerHash, at, token.DecidedAt);
+            Contexts.Of(token.Segment), token.Uniform, token.ViewerHash, at, token.DecidedAt, IsInTime ? token.PriceMicros : null);
         First = recorded.Count == 1;
         if (!First) return;
-        if (kind == DeliveryKind.Impression) Charged = await ChargeAsync(batch);
+        // What the row says already holds for nearly all; else it is taken back.
+        Charged = IsInTime && (token.PriceMicros == 0 || await ChargeAsync(batch) == 1);
         batch.Add(token.PublisherId, RecordOf(recorded[0]));
-        List<Task> asked = [];
-        if (kind == DeliveryKind.Click) asked.Add(CountAsync(batch, 0, 0, 0, clicks: 1));
-        if (kind == DeliveryKind.Impression) asked.Add(ImpressionAsync(batch));
-        await Task.WhenAll(asked);
+        if (kind == DeliveryKind.Click) batch.Count(token, new(0, 0, 0, 1));
+        if (kind == DeliveryKind.Impression) await ImpressionAsync(batch);
     }
 
     public override async ValueTask CommittedAsync()
@@ -51,32 +50,26 @@ internal sealed class EventWrite(EventToken token, DeliveryKind kind, DateTimeOf
         foreach (var use in _confirmed) await caps.ConfirmAsync(use, token.DecisionId);
     }
 
-    private async Task<bool> ChargeAsync(Batch batch) => at <= token.BillableUntil && (token.PriceMicros == 0 || 1 == await batch.ExecuteAsync(
+    /// <summary>An impression that is billed, if its lease is still there.</summary>
+    private bool IsInTime => kind == DeliveryKind.Impression && at <= token.BillableUntil;
+
+    private Task<int> ChargeAsync(Batch batch) => batch.ExecuteAsync(
         "UPDATE leases SET billed_micros = billed_micros + @p0 WHERE lease_id = @p1 AND line_id = @p2 AND billed_micros + @p0 <= granted_micros",
-        token.PriceMicros, token.LeaseId, token.LineId));
+        token.PriceMicros, token.LeaseId, token.LineId);
 
     private async Task ImpressionAsync(Batch batch)
     {
-        List<Task> asked = [Charged ? CountAsync(batch, token.PriceMicros, 1, 0, 0) : CountAsync(batch, 0, 0, 1, 0)];
-        if (Charged)
-            asked.Add(batch.ExecuteAsync("UPDATE events SET charge_micros = @p0 WHERE decision_id = @p1 AND kind = @p2", token.PriceMicros, token.DecisionId, kind));
+        batch.Count(token, Charged ? new(token.PriceMicros, 1, 0, 0) : new(0, 0, 1, 0));
+        var takenBack = IsInTime && !Charged
+            ? batch.ExecuteAsync("UPDATE events SET charge_micros = NULL WHERE decision_id = @p0 AND kind = @p1", token.DecisionId, kind) : Task.CompletedTask;
+        // By the decision alone, which has one campaign: a planner that does not know the table yet would rather walk all slots of the campaign.
         _confirmed.AddRange(await batch.QueryAsync(
-            "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 AND campaign_id = @p1 RETURNING viewer_hash, day, useful_until",
+            "UPDATE cap_uses SET until = NULL WHERE decision_id = @p0 RETURNING viewer_hash, day, useful_until",
             row => new CapUse(
                 token.CampaignId, token.CreativeId, token.AdvertiserId, [row.GetString(0)], row.Day(1), row.IsDBNull(2) ? token.DecidedAt + CapUse.UsefulUnlessTold : row.At(2)),
-            token.DecisionId, token.CampaignId));
-        await Task.WhenAll(asked);
+            token.DecisionId));
+        await takenBack;
     }
-
-    private Task CountAsync(Batch batch, long billed, long billedImpressions, long unbilled, long clicks) => batch.ExecuteAsync(
-        """
-        INSERT INTO spend (line_id, campaign_id, publisher_id, advertiser_id, billed_micros, billed_impressions, unbilled_impressions, clicks)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
-        ON CONFLICT (line_id) DO UPDATE SET billed_micros = spend.billed_micros + excluded.billed_micros,
-            billed_impressions = spend.billed_impressions + excluded.billed_impressions,
-            unbilled_impressions = spend.unbilled_impressions + excluded.unbilled_impressions, clicks = spend.clicks + excluded.clicks
-        """,
-        token.LineId, token.CampaignId, token.PublisherId, token.AdvertiserId, billed, billedImpressions, unbilled, clicks);
 
     private DeliveryRecord RecordOf(string? viewer) => new()
     {

@@ -99,7 +99,7 @@ internal static class DecisionBenchmark
             {
                 new { what = $"warm decision, {Eligible} eligible creatives, profile in the near cache", ofBare = Report.Round(peak / Rate(of["bare"])), ofBareByProcessor = ByProcessor(warm), bar = 0.6, processorMicroseconds = Report.Round(Processor(warm)), barMicroseconds = 40 },
                 new { what = "with one Redis round trip for the profile", ofBare = Report.Round(Rate(of["profileInRedis"]) / Rate(of["bare"])), ofBareByProcessor = ByProcessor(of["profileInRedis"]), bar = 0.4, ofBareGet = Report.Round(Rate(of["profileInRedis"]) / Rate(of["bareGet"])) },
-                new { what = "with caps in Redis (a look, a reservation, and a commit)", ofBare = Report.Round(Rate(of["capsInRedis"]) / Rate(of["bare"])), ofBareByProcessor = ByProcessor(of["capsInRedis"]), bar = 0.4, ofBareGet = Report.Round(Rate(of["capsInRedis"]) / Rate(of["bareGet"])) },
+                new { what = "with caps in Redis (a slot that is looked for and taken, and a commit)", ofBare = Report.Round(Rate(of["capsInRedis"]) / Rate(of["bare"])), ofBareByProcessor = ByProcessor(of["capsInRedis"]), bar = 0.4, ofBareGet = Report.Round(Rate(of["capsInRedis"]) / Rate(of["bareGet"])) },
                 new
                 {
                     what = $"{many} active campaigns, of the cost of 100", times = Report.Round(Processor(crowd) / Processor(warm)), bar = 1.5,
