@@ -5,7 +5,6 @@ using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
-using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -39,7 +38,7 @@ internal static class EditCreative
 
         var format = FormatCatalogue.Find(creative.Format)!;
         var origin = creative.Origin();
-        var texts = origin.Phrases.ToDictionary(p => p.Key, p => new Phrase(p.Value.Rule, p.Value.Parts));
+        var texts = origin.Phrases.ToDictionary(p => p.Key, p => p.Value.Phrase());
         foreach (var key in request.Texts!.Keys)
         {
             errors.Check(texts.ContainsKey(key), $"texts.{key}", $"is not a text of this creative, which has {string.Join(", ", texts.Keys.Where(k => Editing.RoleOf(k, format) is not null).Order(StringComparer.Ordinal))}");
@@ -98,7 +97,7 @@ internal static class EditCreative
         creative.Score = Math.Round(creative.Score + edit.Score, 4);
         creative.Provenance = JsonSerializer.Serialize(origin with
         {
-            Phrases = edit.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
+            Phrases = edit.Texts.ToDictionary(t => t.Key, t => Written.Of(t.Value)),
             Features = edit.Features,
             RenderingNotes = edit.Artwork?.Notes ?? origin.RenderingNotes,
         }, PlatformJson.Bus);

@@ -3,6 +3,7 @@ using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Localising;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.CreativeGeneration.Writing;
@@ -44,14 +45,12 @@ internal static class Editing
         : key is Roles.Headline or Roles.ShortHeadline or Roles.Body or Roles.Cta ? key : null;
 
     /// <summary>As the language prints it: what a keyboard has not, no-break spaces and curly apostrophes, is set.</summary>
-    public static string Typeset(string text, string locale) => Grammars.For(locale)!.Typeset(Wording.OneLine(text));
+    public static string Typeset(string text, string locale) => Tongue.PrintOf(locale)!.Typeset(Wording.OneLine(text));
 
     /// <param name="edits">Typeset texts by key; each is one that <see cref="RoleOf"/> knows and the creative has.</param>
     public static EditOutcome Decide(EditTask task, IReadOnlyDictionary<string, string> edits, string editor)
     {
-        var grammar = Grammars.For(task.Locale)!;
-        var facts = task.Book.In(task.Locale, grammar.Typeset);
-        var gate = new PhraseGate(facts, task.Book.Brief.Brand);
+        var (facts, grammar, gate) = Tongue.Of(task.Book, task.Locale, byPerson: true);
         var found = new Dictionary<string, List<Violation>>();
         void Blame(string key, IEnumerable<Violation> violations) { foreach (var v in violations) (found.TryGetValue(key, out var list) ? list : found[key] = []).Add(v); }
 

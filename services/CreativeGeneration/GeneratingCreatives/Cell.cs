@@ -11,7 +11,7 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 /// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
 internal sealed class Cell(
-    FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code, IReadOnlyList<Earlier> earlier)
+    FormatSpec format, FactSheet facts, IPhraseGate gate, Said said, ITypography grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code, IReadOnlyList<Earlier> earlier)
 {
     private readonly CreativeGate _whole = Gated(facts, format, earlier);
     private readonly List<Pool> _pools = [];

@@ -44,9 +44,9 @@ internal sealed class GenerateCreativesConsumer(
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
             var session = new WritingSession(clockStart);
-            for (var i = 0; i < studio.Cells.Count; i++)
+            foreach (var (cell, i) in studio.ToWrite.Select((cell, i) => (cell, i)))
             {
-                await studio.WriteAsync(studio.Cells[i], session, cancellation);
+                await studio.WriteAsync(cell, session, cancellation);
                 await TellAsync(command, "writing", i + 1, studio.Cells.Count, cancellation);
             }
             var written = studio.Cells.Sum(c => c.Pools.Sum(p => p.Headlines.Count + p.Bodies.Count));
@@ -58,6 +58,7 @@ internal sealed class GenerateCreativesConsumer(
                 if (command.Refresh is not null) fault = null;
                 if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count, cancellation);
             }
+            if (command.Refresh is null) fault ??= studio.Unwritten();
         }
         await StoreAsync(command, studio, fault, cancellation);
         CreativeMetrics.Generated(fault is null ? studio!.Drafts.Count : 0, clock.GetElapsedTime(clockStart));

@@ -152,8 +152,14 @@ internal sealed record ShownPicture(string Place, string Sha256, int Width, int 
     public Rendering.Picture With(ServingAssets.StoredPicture stored) => new(Sha256, stored.Mime, stored.Content, Width, Height, Scrim, Origin, Plate is null ? null : Rendering.Colour.Parse(Plate));
 }
 
-/// <param name="Rule">The grammar's rule.</param>
-internal sealed record Written(string Rule, IReadOnlyList<Writing.Part> Parts);
+/// <param name="Rule">The grammar's rule; <c>model</c>; <c>translated:</c> and the rule of the source; or who edited it.</param>
+/// <param name="PromptSha256">Of what a model was asked.</param>
+internal sealed record Written(string Rule, IReadOnlyList<Writing.Part> Parts, string? PromptSha256 = null, Writing.Translation? Translation = null)
+{
+    public static Written Of(Writing.Phrase phrase) => new(phrase.Rule, phrase.Parts, phrase.PromptSha256, phrase.Translation);
+
+    public Writing.Phrase Phrase() => new(Rule, Parts) { PromptSha256 = PromptSha256, Translation = Translation };
+}
 
 internal sealed class StoredRejection
 {

@@ -18,7 +18,7 @@ internal static class StoredForms
         Writer = draft.Writer,
         WriterVersion = draft.WriterVersion,
         Seed = draft.Seed,
-        Phrases = draft.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
+        Phrases = draft.Texts.ToDictionary(t => t.Key, t => Written.Of(t.Value)),
         GatePassed = Checks,
         Scorer = StyleScorer.Name,
         ScorerVersion = StyleScorer.Version,

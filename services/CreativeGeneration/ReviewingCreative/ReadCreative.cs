@@ -34,7 +34,7 @@ internal static class ReadCreative
             g => g.AccountId == creative.AccountId && g.CampaignId == creative.CampaignId && g.CampaignVersion == creative.CampaignVersion, cancellation);
         var origin = creative.Origin();
         var phrases = origin.Phrases.Select(p => new PhraseView(p.Key, string.Concat(p.Value.Parts.Select(x => x.Text)), p.Value.Rule, p.Value.Parts,
-            [.. p.Value.Parts.Select(x => x.Fact).OfType<string>().Distinct()])).ToList();
+            [.. p.Value.Parts.Select(x => x.Fact).OfType<string>().Distinct()], p.Value.PromptSha256, p.Value.Translation)).ToList();
         var cited = phrases.SelectMany(p => p.Facts).Append(FactBook.LandingId).ToHashSet();
         return TypedResults.Ok(new LineageView(
             Ids.Format("crv", creative.CreativeId), Ids.Format("cmp", creative.CampaignId), creative.CampaignVersion, origin.Writer, origin.WriterVersion, origin.Seed, phrases,

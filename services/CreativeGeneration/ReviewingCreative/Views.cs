@@ -37,7 +37,9 @@ internal sealed record CreativePage(IReadOnlyList<CreativeView> Items, string? N
 /// <param name="Native">OpenRTB Native 1.2 response object, for format native.</param>
 internal sealed record CreativeDetail(CreativeView Creative, IReadOnlyList<ReviewView> Reviews, NativeAd? Native);
 
-internal sealed record PhraseView(string Role, string Text, string Rule, IReadOnlyList<Writing.Part> Parts, IReadOnlyList<string> Facts);
+/// <param name="PromptSha256">Of what a model was asked; null for what none wrote.</param>
+/// <param name="Translation">What a translated text says, and reads as when it is translated back; null for others.</param>
+internal sealed record PhraseView(string Role, string Text, string Rule, IReadOnlyList<Writing.Part> Parts, IReadOnlyList<string> Facts, string? PromptSha256, Writing.Translation? Translation);
 
 internal sealed record ScoreView(double Value, string Scorer, string Version, IReadOnlyDictionary<string, double> Features);
 
