@@ -27,6 +27,7 @@ internal static partial class BriefRules
         Targeting(brief.Targeting, errors);
         Brand(brief, errors);
         LandingUrl(brief, errors);
+        PoliticalFields.Check(brief, errors);
         errors.Check(brief.Holdout is null or (>= 0.01 and <= 0.5), "holdout", "must be 0.01 to 0.5, or absent");
         return errors;
     }

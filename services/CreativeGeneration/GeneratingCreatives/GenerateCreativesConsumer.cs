@@ -153,7 +153,7 @@ internal sealed class GenerateCreativesConsumer(
         var stated = studio.Drafts.Select(d => d.Locale).Distinct().ToDictionary(locale => locale, locale => ApprovedClaims.In(studio.Book, locale));
         var approved = await ApprovedClaims.KnownAsync(db, command.AccountId, stated.Values.SelectMany(claims => claims.Values).Select(c => c.Key), cancellation);
         IReadOnlyList<StatedClaim> Claims(CreativeDraft draft) => [.. draft.Texts.Values.SelectMany(t => t.Facts).Distinct().Where(stated[draft.Locale].ContainsKey).Select(f => stated[draft.Locale][f])];
-        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, Categories.Of(command.Brief.Advertiser.Category));
+        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, Categories.Of(command.Brief));
     }
 
     /// <summary>Each picture once, however many creatives show it; what they were made from may no longer vanish from the library.</summary>

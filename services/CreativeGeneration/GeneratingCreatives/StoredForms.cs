@@ -25,7 +25,7 @@ internal static class StoredForms
         Features = draft.Features,
         RenderingNotes = draft.Artwork?.Notes ?? [],
         Pictures = draft.Pictures ?? [],
-        Disclosed = Marking.Disclosed(draft.Writer, draft.Pictures ?? [], command.Brief.Advertiser),
+        Disclosed = Marking.Disclosed(draft.Writer, draft.Pictures ?? [], command.Brief),
     };
 
     public static Creative Creative(CreativeDraft draft, Provenance origin, GenerateCreatives command, int ordinal, double score, IReadOnlyList<EyesReason> eyes, DateTimeOffset now) => new()

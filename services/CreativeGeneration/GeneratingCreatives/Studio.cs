@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Facts;
@@ -19,11 +20,14 @@ internal sealed class Studio
     private readonly CreativeGenerationOptions _options;
     private readonly IReadOnlyList<IWriter> _writers;
     private readonly List<Cell> _cells;
+    private readonly IReadOnlyList<AudienceSegment> _segments;
 
     private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, Gallery gallery, IReadOnlyList<Earlier> earlier)
     {
         (_command, _options, _writers, Book) = (command, options, writers, book);
         Seed = SeedOf(command.CampaignId, command.CampaignVersion);
+        // Where the law forbids to learn from viewers whom to tell what, all segments are argued with alike.
+        _segments = MarketRules.RuleTable.MustNotTarget(command.Brief) ? [.. command.Segments.Select(s => s with { TopInterests = [], Devices = [], Dayparts = [], Languages = [] })] : command.Segments;
         var palette = Palette.From(command.Brief.Brand.Colours);
         var code = command.Brief.Formats.Any(id => FormatCatalogue.Find(id) is { Scannable: true }) ? ScanCode.Of(command.Brief.LandingUrl) : null;
         palette = palette with { Notes = [.. palette.Notes, .. gallery.Notes] };
@@ -108,7 +112,7 @@ internal sealed class Studio
         var written = cell.Pools.Where(cell.Carries).Select(p => p.Slot).ToList();
         var before = Drafts.Count;
         string? reason = null;
-        foreach (var segment in _command.Segments.Take(SegmentsWithinLimit))
+        foreach (var segment in _segments.Take(SegmentsWithinLimit))
         {
             var relevance = new Relevance(segment, _command.Brief.Objective);
             if (search is not null)

@@ -14,7 +14,7 @@ internal sealed record Tongue(FactSheet Facts, ITypography Print, IPhraseGate Ga
     {
         if (Grammars.For(locale) is { } grammar)
         {
-            var own = book.In(locale, grammar.Typeset);
+            var own = book.In(locale, grammar);
             return new(own, grammar, new PhraseGate(own, book.Brief.Brand));
         }
         var target = TargetLanguage.For(locale) ?? throw new InvalidOperationException($"{locale} is neither written nor translated here: ask first.");
@@ -26,8 +26,8 @@ internal sealed record Tongue(FactSheet Facts, ITypography Print, IPhraseGate Ga
     public static FactSheet FactsIn(FactBook book, string locale, TargetLanguage target)
     {
         var source = SourceOf(book, locale);
-        var sheet = book.In(source, Grammars.For(source)!.Typeset);
-        var own = book.In(locale, target.Typeset);
+        var sheet = book.In(source, Grammars.For(source)!);
+        var own = book.In(locale, target);
         return sheet with { Locale = locale, Language = target.Language, Product = own.Product, Kind = own.Kind, Mandatory = own.Mandatory, TranslatedFrom = sheet };
     }
 

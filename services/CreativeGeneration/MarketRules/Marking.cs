@@ -29,8 +29,8 @@ internal static class Marking
         };
     }
 
-    public static Disclosed Disclosed(string writer, IEnumerable<ShownPicture> pictures, Advertiser advertiser) =>
-        new(advertiser.Name, advertiser.Payer ?? advertiser.Name, SourceType(writer, pictures.Select(p => p.Origin)));
+    public static Disclosed Disclosed(string writer, IEnumerable<ShownPicture> pictures, CampaignBrief brief) =>
+        new(brief.Advertiser.Name, brief.Political?.Sponsor ?? brief.Advertiser.Payer ?? brief.Advertiser.Name, SourceType(writer, pictures.Select(p => p.Origin)));
 
     /// <summary>The drawing with its mark.</summary>
     public static string Mark(string svg, string sourceType)

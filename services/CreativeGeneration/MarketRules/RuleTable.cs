@@ -15,6 +15,12 @@ internal static class RuleTable
     /// <summary>Since when the platform asks for more than it can cite.</summary>
     private static readonly DateOnly PlatformRules = new(2026, 11, 1);
 
+    /// <summary>Regulation (EU) 2024/900 applies from this day on (Art. 30).</summary>
+    private static readonly DateOnly PoliticalAdvertising = new(2025, 10, 10);
+
+    /// <summary>Nothing that is known of viewers may steer what it says: Regulation (EU) 2024/900, Art. 18.</summary>
+    public static bool MustNotTarget(CampaignBrief brief) => Categories.Of(brief) == Categories.Politics && brief.Geographies.Any(Eu.Contains);
+
     public static IReadOnlyList<MarketRule> All { get; } =
     [
         // The Digital Omnibus of 2026 lets systems wait until 2026-12-02 that were on the market before: this one was not.
@@ -33,9 +39,10 @@ internal static class RuleTable
             : offer.PriorPrice is { } prior ? Met("offer.priorPrice", $"reduced from {prior}, declared as the lowest price of the 30 days before")
             : NotMet("offer.priorPrice", "announces a discount without the lowest price of the 30 days before")),
         new("eu-who-paid", Eu, "Regulation (EU) 2022/2065 (Digital Services Act), Art. 26(1)", new(2024, 2, 17), WhoPaid),
-        // The label and the transparency notice of Art. 11 and 12 are not made here.
-        new("eu-political", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 11 and 12", new(2025, 10, 10), c => c.Category != Categories.Politics ? null
-            : NotMet("advertiser.category", "political advertising needs a label and a transparency notice, which this platform does not make")),
+        new("eu-political-label", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 11(1)(a) to (d); Implementing Regulation (EU) 2025/1410", PoliticalAdvertising, PoliticalRules.Labelled),
+        new("eu-political-notice", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 11(1)(e) and 12(1)", PoliticalAdvertising, PoliticalRules.Noticed),
+        new("eu-political-sponsor", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 5(2)", PoliticalAdvertising, c => PoliticalRules.Sponsored(c, Eu)),
+        new("eu-political-targeting", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 18(1)", PoliticalAdvertising, PoliticalRules.Untargeted),
 
         new("fr-alcohol", Set("FR"), "Code de la santé publique, Art. L3323-2 to L3323-4 (loi Évin)", new(1991, 1, 10), c => c.Category != Categories.Alcohol ? null
             : OnTelevision(c.Format) ? NotMet("formats", "alcohol is not advertised on television, nor intrusively online") : Printed(c, "L’abus d’alcool est dangereux pour la santé")),

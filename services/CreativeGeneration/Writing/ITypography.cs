@@ -18,4 +18,5 @@ internal interface ITypography
 /// <param name="Disclosure">What marks an advertisement as one.</param>
 /// <param name="Sponsored">Before an advertiser's name.</param>
 /// <param name="Source">Before the source of a proof.</param>
-internal sealed record Labels(string Disclosure, string Sponsored, string Source);
+/// <param name="Political">What marks a political advertisement as one: Regulation (EU) 2024/900, Art. 11(1)(a).</param>
+internal sealed record Labels(string Disclosure, string Sponsored, string Source, string Political);

@@ -33,6 +33,9 @@ public sealed record CampaignBrief
     /// <summary>Absolute https URL on one of the advertiser's domains.</summary>
     public required string LandingUrl { get; init; }
 
+    /// <summary>Set for political advertising, whatever the advertiser's category; null for anything else.</summary>
+    public PoliticalAdvertising? Political { get; init; }
+
     /// <summary>
     /// Share of the viewers to whom the campaign is not shown, so that what it brings can be told from what would have come anyway; 0.01 to 0.5, null is none.
     /// </summary>
