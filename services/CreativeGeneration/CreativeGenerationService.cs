@@ -34,6 +34,7 @@ public static class CreativeGenerationService
         builder.AddPlatformOptions<ImageModelOptions>("CreativeImageModel");
         builder.Services.AddSingleton<GuardedFetch>();
         builder.Services.AddScoped<IImageSource, LibraryImages>();
+        builder.Services.AddScoped<IImageSource, TitleArtwork>();
         builder.Services.AddSingleton<ModelImages>();
         builder.Services.AddScoped<IImageSource>(services => services.GetRequiredService<ModelImages>());
         builder.Services.AddSingleton<GroundedWriter>();

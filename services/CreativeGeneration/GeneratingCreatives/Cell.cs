@@ -127,7 +127,8 @@ internal sealed class Cell(
     private (Artwork? Artwork, string? Fault) Draw(FormatSpec shape, AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts, Pool pool)
     {
         // Every picture meets every argument, so that learning can tell the one's part from the other's.
-        var image = gallery.ByFormat.GetValueOrDefault(shape.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null;
+        var strong = segment.TopInterests.Select(i => Tokens.Fold(i.Name)).ToHashSet();
+        var image = gallery.ByFormat.GetValueOrDefault(shape.Id)?.Where(p => p.Origin.Genres?.Any(strong.Contains) ?? true).ToList() is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null;
         return Fixtures.Draw(texts, facts, shape, colours, seed, segment.SegmentId, slot.Angle.ToString(), pool.WriterOf(texts.Values).Name, new(image, gallery.Logo, code));
     }
 

@@ -124,7 +124,7 @@ internal sealed class GenerateCreativesConsumer(
         var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
         db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
             .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
-        await KeepPicturesAsync(command.AccountId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
+        await KeepPicturesAsync(command.AccountId, command.PublisherId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
         await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
@@ -157,14 +157,14 @@ internal sealed class GenerateCreativesConsumer(
     }
 
     /// <summary>Each picture once, however many creatives show it; what they were made from may no longer vanish from the library.</summary>
-    private async Task KeepPicturesAsync(string account, List<Rendering.Picture> pictures, DateTimeOffset now, CancellationToken cancellation)
+    private async Task KeepPicturesAsync(string account, string publisher, List<Rendering.Picture> pictures, DateTimeOffset now, CancellationToken cancellation)
     {
         if (pictures.Count == 0) return;
         var hashes = pictures.Select(p => p.Sha256).ToList();
         var known = await db.Pictures.Where(p => p.AccountId == account && hashes.Contains(p.Sha256)).Select(p => p.Sha256).ToListAsync(cancellation);
         db.Pictures.AddRange(pictures.Where(p => !known.Contains(p.Sha256)).Select(p => new ServingAssets.StoredPicture { AccountId = account, Sha256 = p.Sha256, Mime = p.Mime, Content = p.Content }));
         var used = pictures.Select(p => Ids.TryParse("ast", p.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
-        foreach (var asset in await db.LibraryAssets.Where(a => a.AccountId == account && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
+        foreach (var asset in await db.LibraryAssets.Where(a => (a.AccountId == account || (a.AccountId == publisher && a.Kind == Library.AssetKind.Artwork)) && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
     }
 
     private async Task SayAgainAsync(Generation done, CancellationToken cancellation)

@@ -8,11 +8,11 @@ namespace AdPlatform.CreativeGeneration.Library;
 /// <param name="DigitalSourceType">IPTC term that the file said of itself when it came; null when it said nothing.</param>
 internal sealed record AssetView(
     string Id, AssetKind Kind, string Type, string Name, string? Product, string Sha256, int Bytes, int? Width, int? Height, Rights Rights, Focus FocalPoint, Area? SafeArea, string? SourceUrl,
-    DateTimeOffset CreatedAt, string ContentUrl, string? Unusable, string? DigitalSourceType)
+    DateTimeOffset CreatedAt, string ContentUrl, string? Unusable, string? DigitalSourceType, string? Title, IReadOnlyList<string>? Genres)
 {
     public static AssetView Of(LibraryAsset a, DateTimeOffset now) => new(
         IdOf(a), a.Kind, FileTypes.Mime(a.Type), a.Name, a.Product, a.Sha256, a.Bytes, a.Width, a.Height, new(a.RightsHolder, a.RightsUntil), new(a.FocalX, a.FocalY),
-        a is { SafeWidth: > 0, SafeHeight: > 0 } ? new(a.SafeX, a.SafeY, a.SafeWidth, a.SafeHeight) : null, a.SourceUrl, a.CreatedAt, $"/v1/assets/library/{IdOf(a)}/content", a.Unusable(now), a.DigitalSourceType);
+        a is { SafeWidth: > 0, SafeHeight: > 0 } ? new(a.SafeX, a.SafeY, a.SafeWidth, a.SafeHeight) : null, a.SourceUrl, a.CreatedAt, $"/v1/assets/library/{IdOf(a)}/content", a.Unusable(now), a.DigitalSourceType, a.Title, a.Genres is null ? null : a.GenreList);
 
     public static string IdOf(LibraryAsset a) => Ids.Format("ast", a.AssetId);
 }

@@ -39,7 +39,9 @@ internal abstract record CheckedFile
     {
         FileType.Mp4 or FileType.WebM => [AssetKind.Film],
         FileType.Woff2 or FileType.TrueType or FileType.OpenType => [AssetKind.Font],
-        _ => [AssetKind.Logo, AssetKind.Image],
+        // Of a drawing nobody can tell what it shows behind a text.
+        FileType.Svg => [AssetKind.Logo, AssetKind.Image],
+        _ => [AssetKind.Logo, AssetKind.Image, AssetKind.Artwork],
     };
 
     /// <summary>Bytes that any file of the kind may have.</summary>

@@ -1,6 +1,7 @@
 namespace AdPlatform.CreativeGeneration.Library;
 
-internal enum AssetKind { Logo, Image, Film, Font }
+/// <summary>Artwork is a publisher's, of one of its titles; everything else is for the account's own creatives.</summary>
+internal enum AssetKind { Logo, Image, Film, Font, Artwork }
 
 /// <summary>A file that an advertiser gave, without what is in it: <see cref="LibraryFile"/> has that.</summary>
 internal sealed class LibraryAsset
@@ -23,6 +24,14 @@ internal sealed class LibraryAsset
 
     /// <summary>Only creatives for this product (any of the brief's names) show it; null for all of the account's.</summary>
     public string? Product { get; set; }
+
+    /// <summary>Of artwork: the publisher's title that it is of.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>Of artwork: the title's, folded, with semicolons between.</summary>
+    public string? Genres { get; set; }
+
+    public IReadOnlyList<string> GenreList => Genres?.Split(';') ?? [];
 
     public required string RightsHolder { get; set; }
 

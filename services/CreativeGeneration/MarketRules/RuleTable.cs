@@ -30,7 +30,7 @@ internal static class RuleTable
         new("eu-ai-act-deep-fake", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(4), first subparagraph", new(2026, 8, 2), c => c.Format.Canvas is null ? null
             : c.DrawnByModel ? c.ByPerson ? Exempt("creative", "a named person has seen that the model's picture passes for no person, object, place or event that exists")
                 : PersonOnly("whether a model's picture passes for something that exists, a person must see")
-            : c.Pictures.Count > 0 ? Exempt("creative", "its pictures are from the advertiser's library: no AI system of this platform made or changed them")
+            : c.Pictures.Count > 0 ? Exempt("creative", "its pictures are from the advertiser's library or of the publisher's titles: no AI system of this platform made or changed them")
             : Exempt("creative", "the picture is drawn from shapes: it resembles no person, object, place or event")),
         // A person's review exempts text only, never an image.
         new("eu-ai-act-public-interest", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(4), second subparagraph", new(2026, 8, 2), c => !c.ByModel || c.Category != Categories.Politics ? null

@@ -145,6 +145,9 @@ public sealed record BrandRules
     /// <summary>#RRGGBB; background first, then accent. Two at least when given.</summary>
     public IReadOnlyList<string> Colours { get; init; } = [];
 
+    /// <summary>The brand may be seen on artwork of titles that a segment watches, where the publisher gives some; false keeps to the advertiser's own pictures.</summary>
+    public bool TitleArtwork { get; init; }
+
     /// <summary>Address the reader formally (vous) where the language distinguishes it.</summary>
     public bool FormalAddress { get; init; } = true;
 }
