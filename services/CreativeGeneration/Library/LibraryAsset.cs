@@ -20,6 +20,12 @@ internal sealed class LibraryAsset
     public int? Width { get; init; }
 
     public int? Height { get; init; }
+    /// <summary>Of a film, as its container says; null where it does not.</summary>
+    public int? DurationMs { get; init; }
+
+    public string? VideoCodec { get; init; }
+    public string? AudioCodec { get; init; }
+
     public required string Name { get; set; }
 
     /// <summary>Only creatives for this product (any of the brief's names) show it; null for all of the account's.</summary>
