@@ -8,6 +8,9 @@ namespace AdPlatform.CreativeGeneration.ChoosingImages;
 /// <summary>The pictures of one campaign, cropped for each of its formats, and the logo.</summary>
 internal sealed record Gallery(IReadOnlyDictionary<string, IReadOnlyList<Picture>> ByFormat, Picture? Logo, IReadOnlyList<string> Notes)
 {
+    /// <summary>For linear video.</summary>
+    public IReadOnlyList<GeneratingCreatives.ShownFilm> Films { get; init; } = [];
+
     public static readonly Gallery Empty = new(new Dictionary<string, IReadOnlyList<Picture>>(), null, []);
 
     /// <summary>Different pictures of a format: enough for learning to compare, few enough to be seen often.</summary>

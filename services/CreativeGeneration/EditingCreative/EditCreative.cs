@@ -56,7 +56,7 @@ internal static class EditCreative
         var pictures = await PicturesAsync(db, creative.AccountId, origin.Pictures ?? [], cancellation);
         var outcome = Editing.Decide(
             new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, origin.Seed, origin.Writer, texts, pictures,
-                [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]),
+                [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]) { FilmUntil = origin.Film?.Origin.Until },
             edits, request.Editor!.Trim());
         if (outcome is not EditOutcome.Accepted accepted) return Refusal((EditOutcome.Refused)outcome);
         // The work is done before writers wait for each other: what was read may be old by now.
@@ -92,7 +92,7 @@ internal static class EditCreative
         creative.Status = status;
         var texts = edit.Texts.ToDictionary(t => t.Key, t => t.Value.Text);
         creative.Texts = JsonSerializer.Serialize(texts, PlatformJson.Bus);
-        creative.Components = JsonSerializer.Serialize(Components.Of(creative.AccountId, creative.Format, creative.Locale, texts, creative.AssetSha256 is null ? null : origin.Pictures ?? []), PlatformJson.Bus);
+        creative.Components = JsonSerializer.Serialize(Components.Of(creative.AccountId, creative.Format, creative.Locale, texts, creative.AssetSha256 is null ? null : origin.Pictures ?? [], origin.Film), PlatformJson.Bus);
         (creative.Angle, creative.Evidence, creative.LastDay, creative.AssetSha256) = (edit.Angle, edit.Evidence, edit.LastDay, edit.Artwork?.Sha256 ?? creative.AssetSha256);
         creative.Score = Math.Round(creative.Score + edit.Score, 4);
         creative.Provenance = JsonSerializer.Serialize(origin with

@@ -16,7 +16,11 @@ namespace AdPlatform.CreativeGeneration.EditingCreative;
 /// <param name="Others">Texts by role of the other creatives in the same format and language: an edit must not say the same.</param>
 internal sealed record EditTask(
     FactBook Book, FormatSpec Format, string Locale, Guid Segment, string Angle, string? Evidence, int Seed, string Writer, IReadOnlyDictionary<string, Phrase> Texts, IReadOnlyList<Picture> Pictures,
-    IReadOnlyList<IReadOnlyDictionary<string, string>> Others);
+    IReadOnlyList<IReadOnlyDictionary<string, string>> Others)
+{
+    /// <summary>Last day on which its film may be shown.</summary>
+    public DateOnly? FilmUntil { get; init; }
+}
 
 internal abstract record EditOutcome
 {
@@ -75,7 +79,7 @@ internal static class Editing
         var headlines = Headlines(task.Format, texts);
         return new EditOutcome.Accepted(
             texts, drawn.Artwork, angle, evidence, Score(headlines, facts) - Score(Headlines(task.Format, task.Texts), facts),
-            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values, task.Pictures.Select(p => p.Origin.Until)));
+            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values, task.Pictures.Select(p => p.Origin.Until).Append(task.FilmUntil)));
     }
 
     /// <summary>With the same pictures: where a text leaves no room for one, nothing is dropped unasked; the editor says it in fewer words.</summary>

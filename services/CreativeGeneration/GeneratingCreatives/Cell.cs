@@ -103,6 +103,8 @@ internal sealed class Cell(
             return null;
         }
         var shapes = format.Shapes.Select(shape => Draw(shape, segment, slot, texts, pool).Artwork).OfType<Artwork>().ToList();
+        // Every film meets every argument, as every picture does.
+        var film = format.IsFilm ? gallery.Films[HashCode(seed, segment.SegmentId, slot.Key + "|film") % gallery.Films.Count] : null;
         _whole.Keep(texts);
         said.Keep(chosen.Headline.Text, chosen.Body?.Text);
         return new CreativeDraft
@@ -117,10 +119,11 @@ internal sealed class Cell(
             Texts = texts,
             Artwork = art.Artwork,
             Shapes = shapes,
+            Film = film,
             RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
             Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
-            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Pictures).Select(p => p.Origin.Until)),
+            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Pictures).Select(p => p.Origin.Until).Append(film?.Origin.Until)),
         };
     }
 

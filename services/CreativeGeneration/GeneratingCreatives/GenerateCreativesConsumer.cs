@@ -39,7 +39,7 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation), await EarlierAsync(command, cancellation));
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation) with { Films = await db.FilmsAsync(command, clock.GetUtcNow(), cancellation) }, await EarlierAsync(command, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
@@ -125,6 +125,8 @@ internal sealed class GenerateCreativesConsumer(
         db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
             .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
         await KeepPicturesAsync(command.AccountId, command.PublisherId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
+        var films = studio.Drafts.Select(d => Ids.TryParse("ast", d.Film?.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
+        foreach (var film in await db.LibraryAssets.Where(a => a.AccountId == command.AccountId && films.Contains(a.AssetId)).ToListAsync(cancellation)) film.UsedAt ??= now;
         await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);

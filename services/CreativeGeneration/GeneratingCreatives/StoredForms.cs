@@ -25,7 +25,8 @@ internal static class StoredForms
         Features = draft.Features,
         RenderingNotes = draft.Artwork?.Notes ?? [],
         Pictures = draft.Pictures ?? [],
-        Disclosed = Marking.Disclosed(draft.Writer, draft.Pictures ?? [], command.Brief),
+        Film = draft.Film,
+        Disclosed = Marking.Disclosed(draft.Writer, [.. (draft.Pictures ?? []).Select(p => p.Origin), .. draft.Film is { } film ? [film.Origin] : Array.Empty<Rendering.PictureOrigin>()], command.Brief),
     };
 
     public static Creative Creative(CreativeDraft draft, Provenance origin, GenerateCreatives command, int ordinal, double score, IReadOnlyList<EyesReason> eyes, DateTimeOffset now) => new()
@@ -43,12 +44,13 @@ internal static class StoredForms
         Angle = draft.Angle,
         Evidence = draft.Evidence(command.Brief.Offer),
         Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
-        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Pictures), PlatformJson.Bus),
+        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Pictures, draft.Film), PlatformJson.Bus),
         AssetSha256 = draft.Artwork?.Sha256,
+        FilmSha256 = draft.Film?.Sha256,
         Shapes = draft.Shapes.Count == 0 ? null : JsonSerializer.Serialize(draft.Shapes.Select(s => new Shape(s.Sha256, s.Width, s.Height)), PlatformJson.Bus),
         // A native main image has a size, the ad itself has none: the publisher lays it out.
-        Width = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Width,
-        Height = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Height,
+        Width = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Width ?? draft.Film?.Width,
+        Height = draft.Format == Contracts.Briefs.FormatIds.Native ? null : draft.Artwork?.Height ?? draft.Film?.Height,
         LandingUrl = command.Brief.LandingUrl,
         LastDay = draft.LastDay,
         Score = score,

@@ -68,6 +68,9 @@ internal sealed class Studio
         for (var i = 0; i < brief.Formats.Count; i++)
             if (FormatCatalogue.Find(brief.Formats[i]) is null)
                 return (null, new($"formats[{i}]", $"\"{brief.Formats[i]}\" is not one of {string.Join(", ", FormatCatalogue.All.Select(f => f.Id))}"));
+        for (var i = 0; i < brief.Formats.Count; i++)
+            if (FormatCatalogue.Find(brief.Formats[i])!.IsFilm && (gallery ?? Gallery.Empty).Films.Count == 0)
+                return (null, new($"formats[{i}]", $"{brief.Formats[i]} shows a film of the library, which has none that may be shown: an MP4 that says its duration and size"));
         var (book, fault) = ReadingBrief.Read(brief);
         if (book is null) return (null, fault);
         for (var i = 0; i < brief.Locales.Count; i++)

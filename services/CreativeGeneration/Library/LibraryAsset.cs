@@ -74,7 +74,8 @@ internal sealed class LibraryAsset
         : Kind switch
         {
             AssetKind.Font => "it is kept only: texts are fitted with the measured widths of Inter and Noto Sans, and no other font is drawn",
-            AssetKind.Film => "it is kept only: no format shows a film yet",
+            AssetKind.Film when Type != FileType.Mp4 => "it is kept only: players are sent MP4",
+            AssetKind.Film when DurationMs is null or < 1000 || Width is null || Height is null => "it is kept only: its container says no duration of a second or more, or no size",
             _ => null,
         };
 }

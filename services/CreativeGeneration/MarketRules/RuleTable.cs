@@ -27,7 +27,7 @@ internal static class RuleTable
         new("eu-ai-act-marking", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(2)", new(2026, 8, 2), c => c.Marked
             ? Met("creative", "says in machine-readable form that it was generated (IPTC digital source type)")
             : c.ByModel || c.DrawnByModel ? NotMet("creative", "a model's words or picture without a machine-readable mark: generate the campaign again") : Exempt("creative", "written by grammar rules, not by an AI system")),
-        new("eu-ai-act-deep-fake", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(4), first subparagraph", new(2026, 8, 2), c => c.Format.Canvas is null ? null
+        new("eu-ai-act-deep-fake", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(4), first subparagraph", new(2026, 8, 2), c => c.Format.Canvas is null && c.Pictures.Count == 0 ? null
             : c.DrawnByModel ? c.ByPerson ? Exempt("creative", "a named person has seen that the model's picture passes for no person, object, place or event that exists")
                 : PersonOnly("whether a model's picture passes for something that exists, a person must see")
             : c.Pictures.Count > 0 ? Exempt("creative", "its pictures are from the advertiser's library or of the publisher's titles: no AI system of this platform made or changed them")
