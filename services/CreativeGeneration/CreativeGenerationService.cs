@@ -6,6 +6,7 @@ using AdPlatform.CreativeGeneration.EditingCreative;
 using AdPlatform.CreativeGeneration.FetchingAsset;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Library;
+using AdPlatform.CreativeGeneration.Localising;
 using AdPlatform.CreativeGeneration.ReadingLibrary;
 using AdPlatform.CreativeGeneration.RefreshingCreatives;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
@@ -33,11 +34,15 @@ public static class CreativeGenerationService
         builder.AddPlatformOptions<ImageModelOptions>("CreativeImageModel");
         builder.Services.AddSingleton<GuardedFetch>();
         builder.Services.AddScoped<IImageSource, LibraryImages>();
+        builder.Services.AddScoped<IImageSource, TitleArtwork>();
         builder.Services.AddSingleton<ModelImages>();
         builder.Services.AddScoped<IImageSource>(services => services.GetRequiredService<ModelImages>());
-        builder.Services.AddSingleton<IWriter, GroundedWriter>();
-        builder.Services.AddSingleton<IWriter>(services => new ModelWriter(
+        builder.Services.AddSingleton<GroundedWriter>();
+        builder.Services.AddSingleton(services => new ModelCalls(
             services.GetRequiredService<IOptions<ModelOptions>>(), services.GetRequiredService<TimeProvider>(), services.GetService<Microsoft.Extensions.AI.IChatClient>()));
+        builder.Services.AddSingleton<IWriter>(services => services.GetRequiredService<GroundedWriter>());
+        builder.Services.AddSingleton<IWriter>(services => new ModelWriter(services.GetRequiredService<ModelCalls>()));
+        builder.Services.AddSingleton<IWriter, TranslatingWriter>();
     }
 
     public static void AddCreativeGenerationConsumers(this ServiceBus bus)

@@ -49,6 +49,7 @@ internal sealed class CreativesDb(DbContextOptions<CreativesDb> options, Service
         modelBuilder.Entity<LibraryAsset>().ToTable("library_assets").HasKey(row => row.AssetId);
         modelBuilder.Entity<LibraryAsset>().Property(row => row.Kind).HasConversion<string>();
         modelBuilder.Entity<LibraryAsset>().Property(row => row.Type).HasConversion<string>();
+        modelBuilder.Entity<LibraryAsset>().Ignore(row => row.GenreList);
         modelBuilder.Entity<LibraryFile>().ToTable("library_files").HasKey(row => new { row.AccountId, row.Sha256 });
         modelBuilder.Entity<StoredPicture>().ToTable("pictures").HasKey(row => new { row.AccountId, row.Sha256 });
         base.OnModelCreating(modelBuilder);

@@ -23,10 +23,11 @@ internal static partial class BriefRules
         Money(brief.Budget, "budget", errors);
         Schedule(brief, now, errors);
         Each(brief.Geographies, "geographies", 50, Countries.IsKnown, "must be an ISO 3166-1 alpha-2 country in capitals, such as FR", errors);
-        Each(brief.Formats, "formats", 50, FormatIds.All.Contains, $"must be one of {string.Join(", ", FormatIds.All)}", errors);
+        Each(brief.Formats, "formats", 50, FormatIds.InBriefs.Contains, $"must be one of {string.Join(", ", FormatIds.InBriefs)}", errors);
         Targeting(brief.Targeting, errors);
         Brand(brief, errors);
         LandingUrl(brief, errors);
+        PoliticalFields.Check(brief, errors);
         errors.Check(brief.Holdout is null or (>= 0.01 and <= 0.5), "holdout", "must be 0.01 to 0.5, or absent");
         return errors;
     }

@@ -25,7 +25,8 @@ internal static partial class FactRules
                 errors.Check(text.Any(char.IsAsciiDigit), $"facts[{i}].text.{locale}", "must contain the number that it proves");
         }
 
-        foreach (var locale in brief.Locales)
+        // Other languages are translated, where there is a model for it.
+        foreach (var locale in brief.Locales.Where(WrittenLanguages.Has))
             errors.Check(brief.Facts.Any(fact => fact.Text.ContainsKey(locale)), "facts", $"none has a text for the locale {locale}");
     }
 

@@ -8,10 +8,16 @@ namespace AdPlatform.CreativeGeneration.ChoosingImages;
 /// <summary>The pictures of one campaign, cropped for each of its formats, and the logo.</summary>
 internal sealed record Gallery(IReadOnlyDictionary<string, IReadOnlyList<Picture>> ByFormat, Picture? Logo, IReadOnlyList<string> Notes)
 {
+    /// <summary>For linear video.</summary>
+    public IReadOnlyList<GeneratingCreatives.ShownFilm> Films { get; init; } = [];
+
     public static readonly Gallery Empty = new(new Dictionary<string, IReadOnlyList<Picture>>(), null, []);
 
     /// <summary>Different pictures of a format: enough for learning to compare, few enough to be seen often.</summary>
     private const int PerFormat = 3;
+
+    /// <summary>The same of titles' artwork: each segment sees only some of them.</summary>
+    private const int ThemedPerFormat = 6;
 
     /// <summary>The smallest limit of a format is 50 kB.</summary>
     private const int LogoBytes = 20_000;
@@ -23,7 +29,7 @@ internal sealed record Gallery(IReadOnlyDictionary<string, IReadOnlyList<Picture
         foreach (var source in sources)
         {
             // Who has pictures pays for none.
-            if (images.Any(i => i.Kind == AssetKind.Image)) break;
+            if (source is ModelImages && images.Any(i => i.Kind == AssetKind.Image)) continue;
             var found = await source.FindAsync(command, cancellation);
             images.AddRange(found.Images);
             notes.AddRange(found.Notes);
@@ -49,7 +55,8 @@ internal sealed record Gallery(IReadOnlyDictionary<string, IReadOnlyList<Picture
                 else if (notes.Count < 20) notes.Add($"{image.Origin.AssetId ?? image.Origin.Source} is not used for {format}: {fault}");
             }
         }
-        return new(fitting.ToDictionary(f => f.Key, f => (IReadOnlyList<Picture>)[.. f.Value.OrderBy(p => p.Picture.Origin.Model is not null).ThenByDescending(p => p.Kept).Select(p => p.Picture).DistinctBy(p => p.Sha256).Take(PerFormat)]), logo, notes);
+        return new(fitting.ToDictionary(f => f.Key, f => (IReadOnlyList<Picture>)[.. f.Value.OrderBy(p => p.Picture.Origin.Model is not null).ThenByDescending(p => p.Kept).Select(p => p.Picture).DistinctBy(p => p.Sha256)
+            .GroupBy(p => p.Origin.Genres is null).SelectMany(g => g.Take(g.Key ? PerFormat : ThemedPerFormat))]), logo, notes);
     }
 
     private static double Kept(SourceImage image, Frame frame) => Crop.Of(image.Width, image.Height, frame.Aspect, image.FocalPoint, image.SafeArea) is { } crop ? crop.Width * crop.Height : 0;

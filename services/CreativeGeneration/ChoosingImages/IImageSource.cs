@@ -6,7 +6,11 @@ namespace AdPlatform.CreativeGeneration.ChoosingImages;
 
 /// <summary>A picture before it is cropped for a format.</summary>
 /// <param name="Content">A file that passed the library's checks.</param>
-internal sealed record SourceImage(AssetKind Kind, FileType Type, byte[] Content, int Width, int Height, Focus FocalPoint, Area? SafeArea, PictureOrigin Origin);
+internal sealed record SourceImage(AssetKind Kind, FileType Type, byte[] Content, int Width, int Height, Focus FocalPoint, Area? SafeArea, PictureOrigin Origin)
+{
+    public static SourceImage Of(LibraryAsset asset, LibraryFile file, PictureOrigin origin) => new(asset.Kind, asset.Type, file.Content, asset.Width!.Value, asset.Height!.Value, new(asset.FocalX, asset.FocalY),
+        asset is { SafeWidth: > 0, SafeHeight: > 0 } ? new(asset.SafeX, asset.SafeY, asset.SafeWidth, asset.SafeHeight) : null, origin);
+}
 
 /// <param name="Notes">What is left out, and why, for lineage.</param>
 internal sealed record FoundImages(IReadOnlyList<SourceImage> Images, IReadOnlyList<string> Notes)

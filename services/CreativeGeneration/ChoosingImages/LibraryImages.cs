@@ -25,9 +25,7 @@ internal sealed class LibraryImages(CreativesDb db, TimeProvider clock) : IImage
         {
             // Deleted since the list was read.
             if (await db.LibraryFiles.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == asset.AccountId && f.Sha256 == asset.Sha256, cancellation) is not { } file) continue;
-            found.Add(new(asset.Kind, asset.Type, file.Content, asset.Width!.Value, asset.Height!.Value, new(asset.FocalX, asset.FocalY),
-                asset is { SafeWidth: > 0, SafeHeight: > 0 } ? new(asset.SafeX, asset.SafeY, asset.SafeWidth, asset.SafeHeight) : null,
-                new("library", asset.Sha256, AssetView.IdOf(asset), asset.Name, asset.RightsHolder, asset.RightsUntil, Marked: asset.DigitalSourceType)));
+            found.Add(SourceImage.Of(asset, file, new("library", asset.Sha256, AssetView.IdOf(asset), asset.Name, asset.RightsHolder, asset.RightsUntil, Marked: asset.DigitalSourceType)));
         }
         return new(found, notes);
     }

@@ -5,7 +5,6 @@ using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
-using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -39,7 +38,7 @@ internal static class EditCreative
 
         var format = FormatCatalogue.Find(creative.Format)!;
         var origin = creative.Origin();
-        var texts = origin.Phrases.ToDictionary(p => p.Key, p => new Phrase(p.Value.Rule, p.Value.Parts));
+        var texts = origin.Phrases.ToDictionary(p => p.Key, p => p.Value.Phrase());
         foreach (var key in request.Texts!.Keys)
         {
             errors.Check(texts.ContainsKey(key), $"texts.{key}", $"is not a text of this creative, which has {string.Join(", ", texts.Keys.Where(k => Editing.RoleOf(k, format) is not null).Order(StringComparer.Ordinal))}");
@@ -57,7 +56,7 @@ internal static class EditCreative
         var pictures = await PicturesAsync(db, creative.AccountId, origin.Pictures ?? [], cancellation);
         var outcome = Editing.Decide(
             new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, origin.Seed, origin.Writer, texts, pictures,
-                [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]),
+                [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]) { FilmUntil = origin.Film?.Origin.Until },
             edits, request.Editor!.Trim());
         if (outcome is not EditOutcome.Accepted accepted) return Refusal((EditOutcome.Refused)outcome);
         // The work is done before writers wait for each other: what was read may be old by now.
@@ -93,12 +92,12 @@ internal static class EditCreative
         creative.Status = status;
         var texts = edit.Texts.ToDictionary(t => t.Key, t => t.Value.Text);
         creative.Texts = JsonSerializer.Serialize(texts, PlatformJson.Bus);
-        creative.Components = JsonSerializer.Serialize(Components.Of(creative.AccountId, creative.Format, creative.Locale, texts, creative.AssetSha256 is null ? null : origin.Pictures ?? []), PlatformJson.Bus);
+        creative.Components = JsonSerializer.Serialize(Components.Of(creative.AccountId, creative.Format, creative.Locale, texts, creative.AssetSha256 is null ? null : origin.Pictures ?? [], origin.Film), PlatformJson.Bus);
         (creative.Angle, creative.Evidence, creative.LastDay, creative.AssetSha256) = (edit.Angle, edit.Evidence, edit.LastDay, edit.Artwork?.Sha256 ?? creative.AssetSha256);
         creative.Score = Math.Round(creative.Score + edit.Score, 4);
         creative.Provenance = JsonSerializer.Serialize(origin with
         {
-            Phrases = edit.Texts.ToDictionary(t => t.Key, t => new Written(t.Value.Rule, t.Value.Parts)),
+            Phrases = edit.Texts.ToDictionary(t => t.Key, t => Written.Of(t.Value)),
             Features = edit.Features,
             RenderingNotes = edit.Artwork?.Notes ?? origin.RenderingNotes,
         }, PlatformJson.Bus);

@@ -3,6 +3,7 @@ using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Localising;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.CreativeGeneration.Writing;
@@ -15,7 +16,11 @@ namespace AdPlatform.CreativeGeneration.EditingCreative;
 /// <param name="Others">Texts by role of the other creatives in the same format and language: an edit must not say the same.</param>
 internal sealed record EditTask(
     FactBook Book, FormatSpec Format, string Locale, Guid Segment, string Angle, string? Evidence, int Seed, string Writer, IReadOnlyDictionary<string, Phrase> Texts, IReadOnlyList<Picture> Pictures,
-    IReadOnlyList<IReadOnlyDictionary<string, string>> Others);
+    IReadOnlyList<IReadOnlyDictionary<string, string>> Others)
+{
+    /// <summary>Last day on which its film may be shown.</summary>
+    public DateOnly? FilmUntil { get; init; }
+}
 
 internal abstract record EditOutcome
 {
@@ -44,14 +49,12 @@ internal static class Editing
         : key is Roles.Headline or Roles.ShortHeadline or Roles.Body or Roles.Cta ? key : null;
 
     /// <summary>As the language prints it: what a keyboard has not, no-break spaces and curly apostrophes, is set.</summary>
-    public static string Typeset(string text, string locale) => Grammars.For(locale)!.Typeset(Wording.OneLine(text));
+    public static string Typeset(string text, string locale) => Tongue.PrintOf(locale)!.Typeset(Wording.OneLine(text));
 
     /// <param name="edits">Typeset texts by key; each is one that <see cref="RoleOf"/> knows and the creative has.</param>
     public static EditOutcome Decide(EditTask task, IReadOnlyDictionary<string, string> edits, string editor)
     {
-        var grammar = Grammars.For(task.Locale)!;
-        var facts = task.Book.In(task.Locale, grammar.Typeset);
-        var gate = new PhraseGate(facts, task.Book.Brief.Brand);
+        var (facts, grammar, gate) = Tongue.Of(task.Book, task.Locale, byPerson: true);
         var found = new Dictionary<string, List<Violation>>();
         void Blame(string key, IEnumerable<Violation> violations) { foreach (var v in violations) (found.TryGetValue(key, out var list) ? list : found[key] = []).Add(v); }
 
@@ -76,7 +79,7 @@ internal static class Editing
         var headlines = Headlines(task.Format, texts);
         return new EditOutcome.Accepted(
             texts, drawn.Artwork, angle, evidence, Score(headlines, facts) - Score(Headlines(task.Format, task.Texts), facts),
-            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values, task.Pictures.Select(p => p.Origin.Until)));
+            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values, task.Pictures.Select(p => p.Origin.Until).Append(task.FilmUntil)));
     }
 
     /// <summary>With the same pictures: where a text leaves no room for one, nothing is dropped unasked; the editor says it in fewer words.</summary>

@@ -1,4 +1,6 @@
 using AdPlatform.Contracts.Briefs;
+using AdPlatform.CreativeGeneration.MarketRules;
+using AdPlatform.CreativeGeneration.Writing;
 
 namespace AdPlatform.CreativeGeneration.Facts;
 
@@ -19,11 +21,12 @@ internal sealed record FactBook(CampaignBrief Brief, IReadOnlyList<TypedFact> Fa
     public static IReadOnlyList<string> ReservedIds { get; } = [ProductId, AdvertiserId, MandatoryId, LandingId];
 
     /// <summary>The facts in one language; a claim without a text in it is left out, because nobody here may translate it.</summary>
-    /// <param name="typeset">Sets the language's spaces and quotes in the advertiser's words.</param>
-    public FactSheet In(string locale, Func<string, string> typeset)
+    /// <param name="print">Sets the language's spaces and quotes in the advertiser's words.</param>
+    public FactSheet In(string locale, ITypography print)
     {
+        Func<string, string> typeset = print.Typeset;
         var name = LocaleText.Find(Brief.Product.Name, locale) ?? Brief.Product.Name.First().Value;
-        var mandatory = LocaleText.Find(Brief.Brand.MandatoryText, locale);
+        var mandatory = string.Join(" · ", new[] { PoliticalRules.Label(Brief, print), LocaleText.Find(Brief.Brand.MandatoryText, locale) }.OfType<string>());
         return new FactSheet
         {
             Locale = locale,
@@ -36,7 +39,7 @@ internal sealed record FactBook(CampaignBrief Brief, IReadOnlyList<TypedFact> Fa
                 .Where(f => f.text is not null)
                 .Select(f => new Claim(f.fact.Id, f.fact.Kind, typeset(Wording.Clean(f.text!)), f.fact.Source is null ? null : typeset(Wording.Clean(f.fact.Source)), f.fact.Appeals))],
             Offer = Brief.Offer,
-            Mandatory = mandatory is null ? null : typeset(Wording.OneLine(mandatory)),
+            Mandatory = mandatory.Length == 0 ? null : typeset(Wording.OneLine(mandatory)),
             LandingUrl = Brief.LandingUrl,
             Domains = Brief.Advertiser.Domains,
             Formal = Brief.Brand.FormalAddress,

@@ -18,6 +18,9 @@ internal sealed record FactSheet
     public required string? Mandatory { get; init; }
     public required string LandingUrl { get; init; }
     public required IReadOnlyList<string> Domains { get; init; }
+    /// <summary>The same facts in the language that is translated from; null where the sheet's own words are written with.</summary>
+    public FactSheet? TranslatedFrom { get; init; }
+
     public required bool Formal { get; init; }
     public required Objective Objective { get; init; }
 }

@@ -9,7 +9,7 @@ internal readonly record struct StatedNumber(decimal Value, string Unit);
 /// <summary>Reads the numbers of a text with the separators of its language (CLDR: en 1,204.5; fr 1 204,5).</summary>
 internal static partial class NumberReader
 {
-    [GeneratedRegex(@"(?<pre>CA\$|AU\$|A\$|US\$|R\$|C\$|JP¥|[€$£¥￥]|\b[A-Z]{3})?[ \u00A0\u202F]?(?<n>\d+(?:[,.]\d+|[ \u00A0\u202F\u2019']\d{3}(?!\d))*)(?:[ \u00A0\u202F]?(?<post>%|％|‰|percent\b|per cent\b|pour cent\b|pour-cent\b|Prozent\b|por ciento\b|per cento\b|por cento\b|procent\b|パーセント|€|\$US|\$CA|\$AU|US\$|CA\$|AU\$|R\$|\$|£GB|£|¥|円|[A-Z]{3}\b|[Ee]uros?\b|dollars?\b))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<pre>CA\$|AU\$|A\$|US\$|R\$|C\$|JP¥|[€$£¥￥]|\b[A-Z]{3})?[ \u00A0\u202F]?(?<n>\d+(?:[,.]\d+|[ \u00A0\u202F\u2019']\d{3}(?!\d))*)(?:[ \u00A0\u202F]?(?<post>%|％|‰|percent\b|per cent\b|pour cent\b|pour-cent\b|Prozent\b|por ciento\b|per cento\b|por cento\b|procent\b|パーセント|€|\$US|\$CA|\$AU|US\$|CA\$|AU\$|R\$|\$|£GB|£|¥|円|[A-Z]{3}\b|zł|Kč|Ft\b|лв\.|₴|₽|[Ee]uros?\b|dollars?\b))?", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"^\d{1,3}(\.\d{3})+$")]
@@ -29,8 +29,8 @@ internal static partial class NumberReader
         {
             "en" or "ja" => plain.Replace(",", ""),
             // Point groups, comma divides; a point that cannot group (4.6) was meant to divide.
-            "de" or "es" or "it" or "pt" or "nl" when plain.Contains(',') => plain.Contains('.') && plain.IndexOf('.') > plain.IndexOf(',') ? plain.Replace(",", "") : plain.Replace(".", "").Replace(',', '.'),
-            "de" or "es" or "it" or "pt" or "nl" => GroupedByPoints().IsMatch(plain) ? plain.Replace(".", "") : plain,
+            "de" or "es" or "it" or "pt" or "nl" or "da" or "ro" or "hr" or "sl" or "el" or "ca" when plain.Contains(',') => plain.Contains('.') && plain.IndexOf('.') > plain.IndexOf(',') ? plain.Replace(",", "") : plain.Replace(".", "").Replace(',', '.'),
+            "de" or "es" or "it" or "pt" or "nl" or "da" or "ro" or "hr" or "sl" or "el" or "ca" => GroupedByPoints().IsMatch(plain) ? plain.Replace(".", "") : plain,
             _ when plain.Contains('.') && plain.Contains(',') => plain.Replace(",", ""),
             _ => plain.Replace(',', '.'),
         };
@@ -55,6 +55,12 @@ internal static partial class NumberReader
         "£" or "£GB" => "GBP",
         "¥" or "￥" or "JP¥" or "円" => "JPY",
         "R$" => "BRL",
+        "zł" => "PLN",
+        "Kč" => "CZK",
+        "Ft" => "HUF",
+        "лв." => "BGN",
+        "₴" => "UAH",
+        "₽" => "RUB",
         _ when Codes.Contains(sign) => sign,
         _ => "",
     };

@@ -30,6 +30,8 @@ internal static partial class ReadingBrief
         foreach (var (locale, name) in brief.Product.Name)
             if (ClaimChecks.Unprintable(name)) return new($"product.name.{locale}", "has mark-up, or characters that do not show");
         if (ClaimChecks.Unprintable(brief.Advertiser.Name)) return new("advertiser.name", "has mark-up, or characters that do not show");
+        foreach (var (field, text) in new[] { ("sponsor", brief.Political?.Sponsor), ("controlledBy", brief.Political?.ControlledBy), ("process", brief.Political?.Process) })
+            if (text is not null && ClaimChecks.Unprintable(text)) return new($"political.{field}", "has mark-up, or characters that do not show");
         return brief.Advertiser.Payer is { } payer && ClaimChecks.Unprintable(payer) ? new("advertiser.payer", "has mark-up, or characters that do not show") : null;
     }
 

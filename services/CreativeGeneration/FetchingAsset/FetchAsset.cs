@@ -16,6 +16,7 @@ internal static class FetchAsset
     {
         var form = body.Value.Form;
         var errors = form.Errors();
+        form.CheckOwner(caller, errors);
         if (fetch.Fault(body.Value.Url, out var url) is { } fault) errors.Add("url", fault);
         if (errors.Any) return errors.ToProblem();
         var fetched = await fetch.GetAsync(url, CheckedFile.Most(form.Kind!.Value, options.Value), cancellation);
@@ -35,7 +36,7 @@ internal static class FetchAsset
         Problems.Unprocessable("not-fetched", $"{field}: {reason}", new Dictionary<string, string[]> { [field] = [reason] });
 }
 
-internal sealed record FetchRequest(string? Url, AssetKind? Kind, string? Name, Rights? Rights, Focus? FocalPoint, Area? SafeArea, string? Product)
+internal sealed record FetchRequest(string? Url, AssetKind? Kind, string? Name, Rights? Rights, Focus? FocalPoint, Area? SafeArea, string? Product, string? Title = null, IReadOnlyList<string>? Genres = null)
 {
-    internal AssetForm Form => new(Kind, Name?.Trim(), Rights is null ? null : Rights with { Holder = Rights.Holder?.Trim() }, FocalPoint, SafeArea, Product?.Trim());
+    internal AssetForm Form => new(Kind, Name?.Trim(), Rights is null ? null : Rights with { Holder = Rights.Holder?.Trim() }, FocalPoint, SafeArea, Product?.Trim(), Title?.Trim(), Genres?.Select(g => g.Trim()).ToList());
 }

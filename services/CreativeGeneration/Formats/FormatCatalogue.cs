@@ -61,6 +61,9 @@ internal sealed record FormatSpec(string Id, IReadOnlyList<TextLimit> Texts, Can
     /// <summary>Shown for so long at least; null where no time is asked.</summary>
     public TimeSpan? AtLeast { get; init; }
 
+    /// <summary>Shows a film of the advertiser's library.</summary>
+    public bool IsFilm => FormatIds.Filmed.Contains(Id);
+
     public bool IsSet => Set.Count > 0;
 
     public TextLimit? Find(string role) => Texts.FirstOrDefault(t => t.Role == role);
@@ -136,7 +139,11 @@ internal static class FormatCatalogue
         { Set = [new("primaryText", Formats.Source.Bodies, 125, 1, 5), new("headline", Formats.Source.Headlines, 40, 1, 5), new("description", Formats.Source.ShortHeadlines, 30, 1, 5)] },
     ];
 
-    private static readonly Dictionary<string, FormatSpec> ById = All.ToDictionary(f => f.Id);
+    /// <summary>What stands beside a film, for a reader of the list and a player's button: the film itself is supplied.</summary>
+    public static FormatSpec Video { get; } = new(FormatIds.Video1920x1080, [new(Roles.Headline, 72), new(Roles.Body, 140, Required: false), new(Roles.Cta, 24), new(Roles.Disclosure, 12)], null, 0,
+        "IAB Tech Lab VAST 4.2, section 3.9: linear, progressive MP4; duration and bit rate as its container says");
+
+    private static readonly Dictionary<string, FormatSpec> ById = All.Append(Video).ToDictionary(f => f.Id);
 
     public static FormatSpec? Find(string id) => ById.GetValueOrDefault(id);
 

@@ -5,8 +5,8 @@ using AdPlatform.CreativeGeneration.Writing;
 
 namespace AdPlatform.CreativeGeneration.Gate;
 
-/// <summary>Reads one phrase against the facts that it cites. Says everything that is wrong with it; nothing means it may run.</summary>
-internal sealed class PhraseGate
+/// <summary>For a language whose words it knows: every word must be neutral or come from a cited fact.</summary>
+internal sealed class PhraseGate : IPhraseGate
 {
     private readonly FactSheet _facts;
     private readonly BrandRules _brand;
@@ -26,7 +26,7 @@ internal sealed class PhraseGate
         List<Violation> found = [];
         if (format.Find(role) is { } limit && phrase.Text.Length > limit.Max) found.Add(new(Codes.TooLong, $"{phrase.Text.Length} characters, at most {limit.Max}"));
         found.AddRange(InAnyFormat(role, phrase));
-        if (role is Roles.Headline or Roles.ShortHeadline or Roles.LongHeadline or Roles.Body) found.AddRange(InThisFormat(role, phrase, format));
+        if (role is Roles.Headline or Roles.ShortHeadline or Roles.LongHeadline or Roles.Body) found.AddRange(InThisFormat(_facts, role, phrase, format));
         return found;
     }
 
@@ -54,7 +54,7 @@ internal sealed class PhraseGate
             });
     }
 
-    private static IEnumerable<Violation> Closed(bool ok, string code, string detail) => ok ? [] : [new(code, detail)];
+    public static IEnumerable<Violation> Closed(bool ok, string code, string detail) => ok ? [] : [new(code, detail)];
 
     private IEnumerable<Violation> Claims(Phrase phrase)
     {
@@ -67,12 +67,13 @@ internal sealed class PhraseGate
         foreach (var violation in _words.Unspaced ? new UnspacedClaims(_words, cited, offer).Check(phrase.Text) : new ClaimWords(_words, cited, offer).Check(phrase.Text)) yield return violation;
     }
 
-    private IEnumerable<Violation> InThisFormat(string role, Phrase phrase, FormatSpec format)
+    /// <summary>Where a format has no line for sources, a proof names its own; a text of a set reads alone.</summary>
+    public static IEnumerable<Violation> InThisFormat(FactSheet facts, string role, Phrase phrase, FormatSpec format)
     {
-        foreach (var claim in _facts.Claims.Where(c => c.Source is not null && phrase.Facts.Contains(c.Id)))
+        foreach (var claim in facts.Claims.Where(c => c.Source is not null && phrase.Facts.Contains(c.Id)))
             if (format.Find(Roles.Source) is null && !phrase.Text.Contains(claim.Source!, StringComparison.Ordinal)) yield return new(Codes.MissingSource, $"{claim.Id} must name its source here");
         if (format.IsSet)
-            foreach (var violation in ReadsAlone.Check(role, phrase.Text, _facts.Language)) yield return violation;
+            foreach (var violation in ReadsAlone.Check(role, phrase.Text, facts.Language)) yield return violation;
     }
 
     private List<Evidence> Cited(Phrase phrase) => [.. phrase.Facts.Where(_evidence.ContainsKey).Select(id => _evidence[id])];

@@ -23,7 +23,8 @@ internal static class ReadsAlone
     {
         var tokens = Tokens.Of(text);
         if (tokens.Count == 0) { yield return new(Codes.NotAlone, "is empty"); yield break; }
-        var (dangling, pointing) = Words[language];
+        // Of a language that is translated into, only what every language has.
+        var (dangling, pointing) = Words.GetValueOrDefault(language, ([], []));
         var (last, first) = language == "ja" ? (tokens[^1][^1..], pointing.FirstOrDefault(p => tokens[0].StartsWith(p, StringComparison.Ordinal)) ?? "") : (tokens[^1], tokens[0]);
         if (role == Roles.Headline && text.AsSpan().IndexOfAny('!', '！') >= 0) yield return new(Codes.Typography, "no exclamation mark in a headline");
         if (text[^1] is ':' or '：' or '、' or ',' or '-' or '–' or '…' || dangling.Contains(last)) yield return new(Codes.NotAlone, "ends in the air");

@@ -31,6 +31,12 @@ internal static class Codes
     public const string NearDuplicate = "near-duplicate";
     public const string DoesNotFit = "does-not-fit";
 
+    // Of translations only.
+    public const string Untranslated = "untranslated";
+    public const string WrongScript = "wrong-script";
+    public const string Placeholder = "placeholder";
+    public const string BackTranslation = "back-translation";
+
     // Candidates that were never there to be read.
     public const string ModelTimeout = "model-timeout";
     public const string ModelDown = "model-down";

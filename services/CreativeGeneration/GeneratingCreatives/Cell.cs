@@ -11,7 +11,7 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 
 /// <summary>One format in one locale: the gated pools, and what has been chosen from them so far, so that nothing is said twice.</summary>
 internal sealed class Cell(
-    FormatSpec format, FactSheet facts, PhraseGate gate, Said said, IGrammar grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code, IReadOnlyList<Earlier> earlier)
+    FormatSpec format, FactSheet facts, IPhraseGate gate, Said said, ITypography grammar, Palette colours, int seed, RejectionLog rejections, Gallery gallery, ScanCode? code, IReadOnlyList<Earlier> earlier)
 {
     private readonly CreativeGate _whole = Gated(facts, format, earlier);
     private readonly List<Pool> _pools = [];
@@ -103,6 +103,8 @@ internal sealed class Cell(
             return null;
         }
         var shapes = format.Shapes.Select(shape => Draw(shape, segment, slot, texts, pool).Artwork).OfType<Artwork>().ToList();
+        // Every film meets every argument, as every picture does.
+        var film = format.IsFilm ? gallery.Films[HashCode(seed, segment.SegmentId, slot.Key + "|film") % gallery.Films.Count] : null;
         _whole.Keep(texts);
         said.Keep(chosen.Headline.Text, chosen.Body?.Text);
         return new CreativeDraft
@@ -117,17 +119,19 @@ internal sealed class Cell(
             Texts = texts,
             Artwork = art.Artwork,
             Shapes = shapes,
+            Film = film,
             RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
             Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
-            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Pictures).Select(p => p.Origin.Until)),
+            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Pictures).Select(p => p.Origin.Until).Append(film?.Origin.Until)),
         };
     }
 
     private (Artwork? Artwork, string? Fault) Draw(FormatSpec shape, AudienceSegment segment, Slot slot, Dictionary<string, Phrase> texts, Pool pool)
     {
         // Every picture meets every argument, so that learning can tell the one's part from the other's.
-        var image = gallery.ByFormat.GetValueOrDefault(shape.Id) is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null;
+        var strong = segment.TopInterests.Select(i => Tokens.Fold(i.Name)).ToHashSet();
+        var image = gallery.ByFormat.GetValueOrDefault(shape.Id)?.Where(p => p.Origin.Genres?.Any(strong.Contains) ?? true).ToList() is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null;
         return Fixtures.Draw(texts, facts, shape, colours, seed, segment.SegmentId, slot.Angle.ToString(), pool.WriterOf(texts.Values).Name, new(image, gallery.Logo, code));
     }
 

@@ -12,10 +12,11 @@ internal static class Components
     /// <summary>What is fixed by the facts, the format and the law is no component: nobody chose it.</summary>
     /// <param name="pictures">The main file's first; null for a creative that is not drawn.</param>
     /// <returns>Id by place, in the order of the places' names.</returns>
-    public static SortedDictionary<string, string> Of(string account, string format, string locale, IReadOnlyDictionary<string, string> texts, IReadOnlyList<ShownPicture>? pictures)
+    public static SortedDictionary<string, string> Of(string account, string format, string locale, IReadOnlyDictionary<string, string> texts, IReadOnlyList<ShownPicture>? pictures, ShownFilm? film = null)
     {
         var components = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["format"] = format };
         foreach (var (role, text) in texts.Where(t => !Fixtures.Fixed.Contains(t.Key))) components[role] = Id("txt", account, Place(role), locale, text);
+        if (film is not null) components["film"] = Id("flm", account, film.Sha256);
         if (pictures is null) return components;
         foreach (var picture in pictures) components.TryAdd(picture.Place, Id("img", account, picture.Origin.SourceSha256));
         components.TryAdd(ShownPicture.Image, Id("img", account, "backdrop"));

@@ -34,6 +34,9 @@ internal sealed record CreativeDraft
     /// <summary>What it shows beside what is drawn from shapes, the main file's first; null for a creative that is not drawn.</summary>
     public IReadOnlyList<ShownPicture>? Pictures => Artwork is null ? null : [.. Shapes.Prepend(Artwork).SelectMany(a => a.Pictures).Select(ShownPicture.Of).DistinctBy(p => (p.Place, p.Sha256))];
 
+    /// <summary>Of a linear video; null for everything else.</summary>
+    public ShownFilm? Film { get; init; }
+
     public required double RawScore { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required int Seed { get; init; }

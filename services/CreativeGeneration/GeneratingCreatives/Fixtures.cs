@@ -13,7 +13,7 @@ internal static class Fixtures
 
     /// <param name="texts">Complete but for the fixtures, which are added.</param>
     /// <param name="argues">The creative argues with the offer.</param>
-    public static void Add(Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, IGrammar grammar, bool argues)
+    public static void Add(Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, ITypography grammar, bool argues)
     {
         void Put(string role, Phrase phrase) { if (format.Find(role) is not null) texts[role] = phrase; }
         Put(Roles.Disclosure, Cell.Fixed(Roles.Disclosure, grammar.Labels.Disclosure));
@@ -49,7 +49,7 @@ internal static class Fixtures
         rights.Append(facts.Offer is { EndsOn: { } end } offer && texts.Any(t => t.Facts.Contains(offer.Id)) ? end : null).Where(day => day is not null).Min();
 
     /// <summary>The part of the offer that headline and body do not say already; null when they say all of it.</summary>
-    private static string? Badge(Offer offer, IGrammar grammar, string said)
+    private static string? Badge(Offer offer, ITypography grammar, string said)
     {
         var discount = offer.DiscountPercent is { } percent ? grammar.Percent(percent) : null;
         var price = offer.Price is { } money ? grammar.Money(money) : null;

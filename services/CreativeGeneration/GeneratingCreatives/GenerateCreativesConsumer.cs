@@ -39,14 +39,14 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation), await EarlierAsync(command, cancellation));
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation) with { Films = await db.FilmsAsync(command, clock.GetUtcNow(), cancellation) }, await EarlierAsync(command, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
             var session = new WritingSession(clockStart);
-            for (var i = 0; i < studio.Cells.Count; i++)
+            foreach (var (cell, i) in studio.ToWrite.Select((cell, i) => (cell, i)))
             {
-                await studio.WriteAsync(studio.Cells[i], session, cancellation);
+                await studio.WriteAsync(cell, session, cancellation);
                 await TellAsync(command, "writing", i + 1, studio.Cells.Count, cancellation);
             }
             var written = studio.Cells.Sum(c => c.Pools.Sum(p => p.Headlines.Count + p.Bodies.Count));
@@ -58,6 +58,7 @@ internal sealed class GenerateCreativesConsumer(
                 if (command.Refresh is not null) fault = null;
                 if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count, cancellation);
             }
+            if (command.Refresh is null) fault ??= studio.Unwritten();
         }
         await StoreAsync(command, studio, fault, cancellation);
         CreativeMetrics.Generated(fault is null ? studio!.Drafts.Count : 0, clock.GetElapsedTime(clockStart));
@@ -123,7 +124,9 @@ internal sealed class GenerateCreativesConsumer(
         var known = await db.Assets.Where(a => a.AccountId == command.AccountId && hashes.Contains(a.Sha256)).Select(a => a.Sha256).ToListAsync(cancellation);
         db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
             .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
-        await KeepPicturesAsync(command.AccountId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
+        await KeepPicturesAsync(command.AccountId, command.PublisherId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
+        var films = studio.Drafts.Select(d => Ids.TryParse("ast", d.Film?.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
+        foreach (var film in await db.LibraryAssets.Where(a => a.AccountId == command.AccountId && films.Contains(a.AssetId)).ToListAsync(cancellation)) film.UsedAt ??= now;
         await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);
@@ -152,18 +155,18 @@ internal sealed class GenerateCreativesConsumer(
         var stated = studio.Drafts.Select(d => d.Locale).Distinct().ToDictionary(locale => locale, locale => ApprovedClaims.In(studio.Book, locale));
         var approved = await ApprovedClaims.KnownAsync(db, command.AccountId, stated.Values.SelectMany(claims => claims.Values).Select(c => c.Key), cancellation);
         IReadOnlyList<StatedClaim> Claims(CreativeDraft draft) => [.. draft.Texts.Values.SelectMany(t => t.Facts).Distinct().Where(stated[draft.Locale].ContainsKey).Select(f => stated[draft.Locale][f])];
-        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, Categories.Of(command.Brief.Advertiser.Category));
+        return NeedingEyes.Of(studio.Drafts, scores, [.. studio.Drafts.Select(Claims)], approved, Categories.Of(command.Brief));
     }
 
     /// <summary>Each picture once, however many creatives show it; what they were made from may no longer vanish from the library.</summary>
-    private async Task KeepPicturesAsync(string account, List<Rendering.Picture> pictures, DateTimeOffset now, CancellationToken cancellation)
+    private async Task KeepPicturesAsync(string account, string publisher, List<Rendering.Picture> pictures, DateTimeOffset now, CancellationToken cancellation)
     {
         if (pictures.Count == 0) return;
         var hashes = pictures.Select(p => p.Sha256).ToList();
         var known = await db.Pictures.Where(p => p.AccountId == account && hashes.Contains(p.Sha256)).Select(p => p.Sha256).ToListAsync(cancellation);
         db.Pictures.AddRange(pictures.Where(p => !known.Contains(p.Sha256)).Select(p => new ServingAssets.StoredPicture { AccountId = account, Sha256 = p.Sha256, Mime = p.Mime, Content = p.Content }));
         var used = pictures.Select(p => Ids.TryParse("ast", p.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
-        foreach (var asset in await db.LibraryAssets.Where(a => a.AccountId == account && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
+        foreach (var asset in await db.LibraryAssets.Where(a => (a.AccountId == account || (a.AccountId == publisher && a.Kind == Library.AssetKind.Artwork)) && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
     }
 
     private async Task SayAgainAsync(Generation done, CancellationToken cancellation)

@@ -82,6 +82,9 @@ internal sealed class Creative
 
     public string? AssetSha256 { get; set; }
 
+    /// <summary>Of a linear video's file; null for everything else.</summary>
+    public string? FilmSha256 { get; init; }
+
     /// <summary>The picture in other shapes, JSON of <see cref="Shape"/>; null where there are none.</summary>
     public string? Shapes { get; init; }
 
@@ -134,6 +137,9 @@ internal sealed record Provenance
     /// <summary>What is drawn beside the procedural backdrop, in all shapes; null before there were pictures.</summary>
     public IReadOnlyList<ShownPicture>? Pictures { get; init; }
 
+    /// <summary>The film of a linear video; null for everything else.</summary>
+    public ShownFilm? Film { get; init; }
+
     /// <summary>What is told with it, to people and machines; null for what was made before it was.</summary>
     public Disclosed? Disclosed { get; init; }
 }
@@ -152,8 +158,27 @@ internal sealed record ShownPicture(string Place, string Sha256, int Width, int 
     public Rendering.Picture With(ServingAssets.StoredPicture stored) => new(Sha256, stored.Mime, stored.Content, Width, Height, Scrim, Origin, Plate is null ? null : Rendering.Colour.Parse(Plate));
 }
 
-/// <param name="Rule">The grammar's rule.</param>
-internal sealed record Written(string Rule, IReadOnlyList<Writing.Part> Parts);
+/// <param name="Milliseconds">As its container says.</param>
+/// <param name="Kbps">Average of the whole file.</param>
+internal sealed record ShownFilm(string Sha256, int Width, int Height, int Milliseconds, int Kbps, string? VideoCodec, Rendering.PictureOrigin Origin)
+{
+    public static ShownFilm Of(Library.LibraryAsset a) => new(a.Sha256, a.Width!.Value, a.Height!.Value, a.DurationMs!.Value, (int)Math.Round(a.Bytes * 8.0 / a.DurationMs.Value), a.VideoCodec,
+        new("library", a.Sha256, Library.AssetView.IdOf(a), a.Name, a.RightsHolder, a.RightsUntil, Marked: a.DigitalSourceType));
+
+    public string Url => $"/v1/assets/{Sha256}.mp4";
+
+    /// <summary>Whole seconds, as VAST prints it: a slot must have room for all of it.</summary>
+    public int Seconds => (Milliseconds + 999) / 1000;
+}
+
+/// <param name="Rule">The grammar's rule; <c>model</c>; <c>translated:</c> and the rule of the source; or who edited it.</param>
+/// <param name="PromptSha256">Of what a model was asked.</param>
+internal sealed record Written(string Rule, IReadOnlyList<Writing.Part> Parts, string? PromptSha256 = null, Writing.Translation? Translation = null)
+{
+    public static Written Of(Writing.Phrase phrase) => new(phrase.Rule, phrase.Parts, phrase.PromptSha256, phrase.Translation);
+
+    public Writing.Phrase Phrase() => new(Rule, Parts) { PromptSha256 = PromptSha256, Translation = Translation };
+}
 
 internal sealed class StoredRejection
 {

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
+using AdPlatform.CreativeGeneration.Localising;
 using AdPlatform.CreativeGeneration.Rendering;
 using AdPlatform.CreativeGeneration.Scoring;
 using AdPlatform.CreativeGeneration.Writing;
@@ -18,21 +20,22 @@ internal sealed class Studio
     private readonly CreativeGenerationOptions _options;
     private readonly IReadOnlyList<IWriter> _writers;
     private readonly List<Cell> _cells;
+    private readonly IReadOnlyList<AudienceSegment> _segments;
 
     private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, Gallery gallery, IReadOnlyList<Earlier> earlier)
     {
         (_command, _options, _writers, Book) = (command, options, writers, book);
         Seed = SeedOf(command.CampaignId, command.CampaignVersion);
+        // Where the law forbids to learn from viewers whom to tell what, all segments are argued with alike.
+        _segments = MarketRules.RuleTable.MustNotTarget(command.Brief) ? [.. command.Segments.Select(s => s with { TopInterests = [], Devices = [], Dayparts = [], Languages = [] })] : command.Segments;
         var palette = Palette.From(command.Brief.Brand.Colours);
         var code = command.Brief.Formats.Any(id => FormatCatalogue.Find(id) is { Scannable: true }) ? ScanCode.Of(command.Brief.LandingUrl) : null;
         palette = palette with { Notes = [.. palette.Notes, .. gallery.Notes] };
         _cells = [.. from locale in command.Brief.Locales.Distinct(StringComparer.OrdinalIgnoreCase)
-                     let grammar = Grammars.For(locale)!
-                     let facts = book.In(locale, grammar.Typeset)
-                     let gate = new PhraseGate(facts, command.Brief.Brand)
+                     let tongue = Tongue.Of(book, locale)
                      let said = Said.By(earlier.Where(e => e.Locale == locale))
                      from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!)
-                     select new Cell(format, facts, gate, said, grammar, palette, Seed, Rejections, gallery, code, [.. earlier.Where(e => e.Locale == locale && e.Format == format.Id)])];
+                     select new Cell(format, tongue.Facts, tongue.Gate, said, tongue.Print, palette, Seed, Rejections, gallery, code, [.. earlier.Where(e => e.Locale == locale && e.Format == format.Id)])];
     }
 
     public FactBook Book { get; }
@@ -61,17 +64,34 @@ internal sealed class Studio
         if (command.Segments.Count == 0) return (null, new("targeting", "no segment to write for"));
         for (var i = 0; i < brief.Locales.Count; i++)
             if (!writers.Any(w => w.Speaks(brief.Locales[i])))
-                return (null, new($"locales[{i}]", $"no grammar for \"{brief.Locales[i]}\": creatives are written in {string.Join(", ", Grammars.Languages)}"));
+                return (null, new($"locales[{i}]", NotSpoken(brief.Locales[i])));
         for (var i = 0; i < brief.Formats.Count; i++)
             if (FormatCatalogue.Find(brief.Formats[i]) is null)
                 return (null, new($"formats[{i}]", $"\"{brief.Formats[i]}\" is not one of {string.Join(", ", FormatCatalogue.All.Select(f => f.Id))}"));
+        for (var i = 0; i < brief.Formats.Count; i++)
+            if (FormatCatalogue.Find(brief.Formats[i])!.IsFilm && (gallery ?? Gallery.Empty).Films.Count == 0)
+                return (null, new($"formats[{i}]", $"{brief.Formats[i]} shows a film of the library, which has none that may be shown: an MP4 that says its duration and size"));
         var (book, fault) = ReadingBrief.Read(brief);
         if (book is null) return (null, fault);
-        var silent = brief.Locales.Select((locale, i) => (locale, i)).FirstOrDefault(l => brief.Offer is null && brief.Facts.All(f => LocaleText.Find(f.Text, l.locale) is null));
+        for (var i = 0; i < brief.Locales.Count; i++)
+            if (TargetLanguage.For(brief.Locales[i]) is not null && brief.Brand.MandatoryText.Count > 0 && LocaleText.Find(brief.Brand.MandatoryText, brief.Locales[i]) is null)
+                return (null, new("brand.mandatoryText", $"has no text for \"{brief.Locales[i]}\" (locales[{i}]): what must be said word by word is not translated"));
+        var silent = brief.Locales.Select((locale, i) => (locale, i)).FirstOrDefault(l => brief.Offer is null && brief.Facts.All(f => LocaleText.Find(f.Text, SourceOf(l.locale)) is null));
+        string SourceOf(string locale) => TargetLanguage.For(locale) is null ? locale : Tongue.SourceOf(book, locale);
         return silent.locale is not null
             ? (null, new("facts", $"no fact has a text for \"{silent.locale}\" (locales[{silent.i}]), and there is no offer"))
             : (new Studio(command, options, writers, book, gallery ?? Gallery.Empty, earlier ?? []), null);
     }
+
+    private static string NotSpoken(string locale) => TargetLanguage.For(locale) is null
+        ? $"no grammar for \"{locale}\", and its translations could not be checked: creatives are written in {string.Join(", ", Grammars.Languages)}, and, where a model translates, in {string.Join(", ", TargetLanguage.Languages)}"
+        : $"no grammar for \"{locale}\", and no model that translates: creatives are written in {string.Join(", ", Grammars.Languages)}";
+
+    /// <summary>In the order in which they are written: what only the model can say before what it may add to.</summary>
+    public IEnumerable<Cell> ToWrite => _cells.OrderBy(c => c.Facts.TranslatedFrom is null);
+
+    /// <summary>Why there is nothing at all, where only a model could have written; null when there is something.</summary>
+    public BriefFault? Unwritten() => Drafts.Count > 0 || _cells.FirstOrDefault(c => c.Facts.TranslatedFrom is not null) is not { } cell ? null : new("locales", $"nothing could be translated into {cell.Facts.Locale}: {Commonest(cell)}");
 
     /// <summary>Writes and gates the phrases of one cell; segments only choose among them.</summary>
     public async ValueTask WriteAsync(Cell cell, WritingSession session, CancellationToken cancellation)
@@ -95,7 +115,7 @@ internal sealed class Studio
         var written = cell.Pools.Where(cell.Carries).Select(p => p.Slot).ToList();
         var before = Drafts.Count;
         string? reason = null;
-        foreach (var segment in _command.Segments.Take(SegmentsWithinLimit))
+        foreach (var segment in _segments.Take(SegmentsWithinLimit))
         {
             var relevance = new Relevance(segment, _command.Brief.Objective);
             if (search is not null)
@@ -111,7 +131,8 @@ internal sealed class Studio
             foreach (var slot in untold.Concat(again))
                 if (cell.Compose(segment, slot, relevance) is { } draft) Drafts.Add(draft);
         }
-        return Drafts.Count > before ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest(cell)}");
+        // A model's loss costs its language, never the campaign; the reasons are kept.
+        return Drafts.Count > before || cell.Facts.TranslatedFrom is not null ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest(cell)}");
     }
 
     /// <summary>Of each draft, log-odds relative to the campaign's mean.</summary>

@@ -63,7 +63,7 @@ internal static class BareFilm
         var (width, height) = (0, 0);
         while (at < end)
         {
-            if (Number(film.Content, at, end, keepMarker: true) is not { } id || Number(film.Content, at + id.Length, end, keepMarker: false) is not { } size) return null;
+            if (Number(film.Content.AsSpan(0, end), at, keepMarker: true) is not { } id || Number(film.Content.AsSpan(0, end), at + id.Length, keepMarker: false) is not { } size) return null;
             var from = at + id.Length + size.Length;
             // A size of all ones is not known: a live segment or cluster, which goes on to the end.
             var unknown = size.Value == (1L << 7 * size.Length) - 1;
@@ -98,11 +98,11 @@ internal static class BareFilm
     }
 
     /// <summary>EBML (RFC 8794) variable-length integer: its length is one more than the zeros before the first one.</summary>
-    private static (long Value, int Length)? Number(byte[] file, int at, int end, bool keepMarker)
+    internal static (long Value, int Length)? Number(ReadOnlySpan<byte> file, int at, bool keepMarker)
     {
-        if (at >= end || file[at] == 0) return null;
+        if (at >= file.Length || file[at] == 0) return null;
         var length = System.Numerics.BitOperations.LeadingZeroCount(file[at]) - 24 + 1;
-        if (at + length > end || (keepMarker && length > 4)) return null;
+        if (at + length > file.Length || (keepMarker && length > 4)) return null;
         long value = keepMarker ? file[at] : file[at] & (0xFF >> length);
         for (var i = 1; i < length; i++) value = value << 8 | file[at + i];
         return (value, length);

@@ -11,6 +11,9 @@ internal abstract record CheckedFile
     {
         /// <summary>As the file said before its metadata was removed, <see cref="SourceMark"/>; null when it said nothing.</summary>
         public string? DigitalSourceType { get; init; }
+
+        /// <summary>Of a film.</summary>
+        public FilmFacts? Film { get; init; }
     }
 
     /// <param name="Field">file, Content-Type or kind.</param>
@@ -28,7 +31,7 @@ internal abstract record CheckedFile
         {
             FileType.Svg => Drawing(file),
             FileType.Mp4 or FileType.WebM => BareFilm.Of(type, file) is { } film
-                ? Bounded(new(type, film.Content, film.Width > 0 ? film.Width : null, film.Height > 0 ? film.Height : null, []), limits) : new Refused("file", "is a broken film"),
+                ? Bounded(new(type, film.Content, film.Width > 0 ? film.Width : null, film.Height > 0 ? film.Height : null, []) { Film = FilmFacts.Of(type, film.Content) }, limits) : new Refused("file", "is a broken film"),
             FileType.Woff2 or FileType.TrueType or FileType.OpenType => Font(type, file, limits),
             _ => Picture(type, file, limits),
         };
@@ -39,7 +42,9 @@ internal abstract record CheckedFile
     {
         FileType.Mp4 or FileType.WebM => [AssetKind.Film],
         FileType.Woff2 or FileType.TrueType or FileType.OpenType => [AssetKind.Font],
-        _ => [AssetKind.Logo, AssetKind.Image],
+        // Of a drawing nobody can tell what it shows behind a text.
+        FileType.Svg => [AssetKind.Logo, AssetKind.Image],
+        _ => [AssetKind.Logo, AssetKind.Image, AssetKind.Artwork],
     };
 
     /// <summary>Bytes that any file of the kind may have.</summary>

@@ -37,6 +37,9 @@ internal static class KeepingAsset
                 Bytes = file.Content.Length,
                 Width = file.Width,
                 Height = file.Height,
+                DurationMs = (int?)file.Film?.Duration?.TotalMilliseconds,
+                VideoCodec = file.Film?.VideoCodec,
+                AudioCodec = file.Film?.AudioCodec,
                 Name = form.Name!,
                 RightsHolder = form.Rights!.Holder!,
                 CreatedAt = now,
@@ -46,6 +49,7 @@ internal static class KeepingAsset
         }
         (asset.Name, asset.Product, asset.SourceUrl, asset.DeletedAt) = (form.Name!, form.Product, sourceUrl, null);
         asset.DigitalSourceType = SourceMark.ByModel(asset.DigitalSourceType) ? asset.DigitalSourceType : file.DigitalSourceType ?? asset.DigitalSourceType;
+        (asset.Title, asset.Genres) = (form.Title, form.Genres is null ? null : string.Join(';', form.Genres.Select(Gate.Tokens.Fold).Distinct()));
         (asset.RightsHolder, asset.RightsUntil) = (form.Rights!.Holder!, form.Rights.Until);
         (asset.FocalX, asset.FocalY) = (form.FocalPoint?.X ?? 0.5, form.FocalPoint?.Y ?? 0.5);
         (asset.SafeX, asset.SafeY, asset.SafeWidth, asset.SafeHeight) = form.SafeArea is { } s ? (s.X, s.Y, s.Width, s.Height) : (0, 0, 0, 0);

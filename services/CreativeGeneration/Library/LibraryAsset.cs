@@ -1,6 +1,7 @@
 namespace AdPlatform.CreativeGeneration.Library;
 
-internal enum AssetKind { Logo, Image, Film, Font }
+/// <summary>Artwork is a publisher's, of one of its titles; everything else is for the account's own creatives.</summary>
+internal enum AssetKind { Logo, Image, Film, Font, Artwork }
 
 /// <summary>A file that an advertiser gave, without what is in it: <see cref="LibraryFile"/> has that.</summary>
 internal sealed class LibraryAsset
@@ -19,10 +20,24 @@ internal sealed class LibraryAsset
     public int? Width { get; init; }
 
     public int? Height { get; init; }
+    /// <summary>Of a film, as its container says; null where it does not.</summary>
+    public int? DurationMs { get; init; }
+
+    public string? VideoCodec { get; init; }
+    public string? AudioCodec { get; init; }
+
     public required string Name { get; set; }
 
     /// <summary>Only creatives for this product (any of the brief's names) show it; null for all of the account's.</summary>
     public string? Product { get; set; }
+
+    /// <summary>Of artwork: the publisher's title that it is of.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>Of artwork: the title's, folded, with semicolons between.</summary>
+    public string? Genres { get; set; }
+
+    public IReadOnlyList<string> GenreList => Genres?.Split(';') ?? [];
 
     public required string RightsHolder { get; set; }
 
@@ -59,7 +74,8 @@ internal sealed class LibraryAsset
         : Kind switch
         {
             AssetKind.Font => "it is kept only: texts are fitted with the measured widths of Inter and Noto Sans, and no other font is drawn",
-            AssetKind.Film => "it is kept only: no format shows a film yet",
+            AssetKind.Film when Type != FileType.Mp4 => "it is kept only: players are sent MP4",
+            AssetKind.Film when DurationMs is null or < 1000 || Width is null || Height is null => "it is kept only: its container says no duration of a second or more, or no size",
             _ => null,
         };
 }

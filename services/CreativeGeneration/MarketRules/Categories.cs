@@ -31,5 +31,8 @@ internal static class Categories
     };
 
     /// <returns>Null for what needs no particular care, and for what is not known.</returns>
+    public static string? Of(Contracts.Briefs.CampaignBrief brief) => brief.Political is not null ? Politics : Of(brief.Advertiser.Category);
+
+    /// <returns>Null for what needs no particular care, and for what is not known.</returns>
     public static string? Of(string? category) => category is null ? null : ById.GetValueOrDefault(category);
 }

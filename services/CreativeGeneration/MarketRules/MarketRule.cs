@@ -19,7 +19,7 @@ internal sealed record RuleCase(
     /// <summary>An image model made one of them, here or before it came.</summary>
     public bool DrawnByModel => Pictures.Any(p => p.ByModel);
 
-    public string? Category { get; } = Categories.Of(Brief.Advertiser.Category);
+    public string? Category { get; } = Categories.Of(Brief);
 
     /// <summary>Folded, so that accents, case and spaces do not matter.</summary>
     public bool Prints(string text) => Print is not null && Gate.Tokens.Contains(Print, text);

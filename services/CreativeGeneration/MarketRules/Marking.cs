@@ -1,6 +1,5 @@
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.CreativeGeneration.V1;
-using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Rendering;
 
 namespace AdPlatform.CreativeGeneration.MarketRules;
@@ -29,8 +28,8 @@ internal static class Marking
         };
     }
 
-    public static Disclosed Disclosed(string writer, IEnumerable<ShownPicture> pictures, Advertiser advertiser) =>
-        new(advertiser.Name, advertiser.Payer ?? advertiser.Name, SourceType(writer, pictures.Select(p => p.Origin)));
+    public static Disclosed Disclosed(string writer, IEnumerable<PictureOrigin> pictures, CampaignBrief brief) =>
+        new(brief.Advertiser.Name, brief.Political?.Sponsor ?? brief.Advertiser.Payer ?? brief.Advertiser.Name, SourceType(writer, pictures));
 
     /// <summary>The drawing with its mark.</summary>
     public static string Mark(string svg, string sourceType)

@@ -15,16 +15,22 @@ internal static class RuleTable
     /// <summary>Since when the platform asks for more than it can cite.</summary>
     private static readonly DateOnly PlatformRules = new(2026, 11, 1);
 
+    /// <summary>Regulation (EU) 2024/900 applies from this day on (Art. 30).</summary>
+    private static readonly DateOnly PoliticalAdvertising = new(2025, 10, 10);
+
+    /// <summary>Nothing that is known of viewers may steer what it says: Regulation (EU) 2024/900, Art. 18.</summary>
+    public static bool MustNotTarget(CampaignBrief brief) => Categories.Of(brief) == Categories.Politics && brief.Geographies.Any(Eu.Contains);
+
     public static IReadOnlyList<MarketRule> All { get; } =
     [
         // The Digital Omnibus of 2026 lets systems wait until 2026-12-02 that were on the market before: this one was not.
         new("eu-ai-act-marking", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(2)", new(2026, 8, 2), c => c.Marked
             ? Met("creative", "says in machine-readable form that it was generated (IPTC digital source type)")
             : c.ByModel || c.DrawnByModel ? NotMet("creative", "a model's words or picture without a machine-readable mark: generate the campaign again") : Exempt("creative", "written by grammar rules, not by an AI system")),
-        new("eu-ai-act-deep-fake", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(4), first subparagraph", new(2026, 8, 2), c => c.Format.Canvas is null ? null
+        new("eu-ai-act-deep-fake", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(4), first subparagraph", new(2026, 8, 2), c => c.Format.Canvas is null && c.Pictures.Count == 0 ? null
             : c.DrawnByModel ? c.ByPerson ? Exempt("creative", "a named person has seen that the model's picture passes for no person, object, place or event that exists")
                 : PersonOnly("whether a model's picture passes for something that exists, a person must see")
-            : c.Pictures.Count > 0 ? Exempt("creative", "its pictures are from the advertiser's library: no AI system of this platform made or changed them")
+            : c.Pictures.Count > 0 ? Exempt("creative", "its pictures are from the advertiser's library or of the publisher's titles: no AI system of this platform made or changed them")
             : Exempt("creative", "the picture is drawn from shapes: it resembles no person, object, place or event")),
         // A person's review exempts text only, never an image.
         new("eu-ai-act-public-interest", Eu, "Regulation (EU) 2024/1689 (AI Act), Art. 50(4), second subparagraph", new(2026, 8, 2), c => !c.ByModel || c.Category != Categories.Politics ? null
@@ -33,9 +39,10 @@ internal static class RuleTable
             : offer.PriorPrice is { } prior ? Met("offer.priorPrice", $"reduced from {prior}, declared as the lowest price of the 30 days before")
             : NotMet("offer.priorPrice", "announces a discount without the lowest price of the 30 days before")),
         new("eu-who-paid", Eu, "Regulation (EU) 2022/2065 (Digital Services Act), Art. 26(1)", new(2024, 2, 17), WhoPaid),
-        // The label and the transparency notice of Art. 11 and 12 are not made here.
-        new("eu-political", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 11 and 12", new(2025, 10, 10), c => c.Category != Categories.Politics ? null
-            : NotMet("advertiser.category", "political advertising needs a label and a transparency notice, which this platform does not make")),
+        new("eu-political-label", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 11(1)(a) to (d); Implementing Regulation (EU) 2025/1410", PoliticalAdvertising, PoliticalRules.Labelled),
+        new("eu-political-notice", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 11(1)(e) and 12(1)", PoliticalAdvertising, PoliticalRules.Noticed),
+        new("eu-political-sponsor", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 5(2)", PoliticalAdvertising, c => PoliticalRules.Sponsored(c, Eu)),
+        new("eu-political-targeting", Eu, "Regulation (EU) 2024/900 (political advertising), Art. 18(1)", PoliticalAdvertising, PoliticalRules.Untargeted),
 
         new("fr-alcohol", Set("FR"), "Code de la santé publique, Art. L3323-2 to L3323-4 (loi Évin)", new(1991, 1, 10), c => c.Category != Categories.Alcohol ? null
             : OnTelevision(c.Format) ? NotMet("formats", "alcohol is not advertised on television, nor intrusively online") : Printed(c, "L’abus d’alcool est dangereux pour la santé")),

@@ -26,7 +26,7 @@ internal static class ReadLibrary
     {
         var errors = new FieldErrors();
         var (of, last) = (AssetKind.Logo, Guid.Empty);
-        if (kind is not null) errors.Check(Enum.TryParse(kind, ignoreCase: true, out of) && kind.All(char.IsAsciiLetter), "kind", "must be logo, image, film or font");
+        if (kind is not null) errors.Check(Enum.TryParse(kind, ignoreCase: true, out of) && kind.All(char.IsAsciiLetter), "kind", AssetForm.Kinds);
         if (after is not null) errors.Check(Ids.TryParse("ast", after, out last), "after", "must be the next of an earlier page");
         if (limit is not null) errors.Check(limit is >= 1 and <= MaxPage, "limit", $"must be 1 to {MaxPage}");
         if (errors.Any) return errors.ToProblem();

@@ -30,7 +30,7 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
 }
 
 /// <summary>Where a picture comes from, for lineage.</summary>
-/// <param name="Source">library or model.</param>
+/// <param name="Source">library, artwork (of a publisher's title) or model.</param>
 /// <param name="SourceSha256">Of the picture before it was cropped.</param>
 /// <param name="AssetId">Of the library, <c>ast_...</c>.</param>
 /// <param name="Model">Name of the image model that made it.</param>
@@ -39,6 +39,9 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
 /// <param name="Marked">IPTC digital source type that the supplied file said of itself.</param>
 internal sealed record PictureOrigin(string Source, string SourceSha256, string? AssetId = null, string? Name = null, string? RightsHolder = null, DateOnly? Until = null, string? Model = null, string? PromptSha256 = null, string? Marked = null)
 {
+    /// <summary>Of artwork: shown to segments that are strong in one of them; null for what everybody may see.</summary>
+    public IReadOnlyList<string>? Genres { get; init; }
+
     /// <summary>IPTC digital source type of what an algorithm made: the machine-readable marking (EU AI Act, article 50(2)); of what people supplied, what it says; null where it says nothing.</summary>
     public string? DigitalSourceType => Model is null ? Marked : Generated;
 

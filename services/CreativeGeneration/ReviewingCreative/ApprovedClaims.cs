@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
-using AdPlatform.CreativeGeneration.Writing;
+using AdPlatform.CreativeGeneration.Localising;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +28,7 @@ internal static class ApprovedClaims
     /// <summary>Every claim of a brief in one language, by the id of its fact; the offer is one.</summary>
     public static IReadOnlyDictionary<string, StatedClaim> In(FactBook book, string locale)
     {
-        var facts = book.In(locale, Grammars.For(locale)!.Typeset);
+        var facts = Tongue.Of(book, locale).Facts;
         var claims = facts.Claims.ToDictionary(c => c.Id, c => new StatedClaim(Key($"{facts.Language}\n{c.Text}\n{c.Source}"), c.Id, c.Source is null ? c.Text : $"{c.Text} ({c.Source})"));
         if (facts.Offer is { } offer) claims[offer.Id] = new(Key($"{facts.Language}\n{JsonSerializer.Serialize(offer, PlatformJson.Bus)}"), offer.Id, "the offer");
         return claims;

@@ -34,13 +34,13 @@ internal static class ReadCreative
             g => g.AccountId == creative.AccountId && g.CampaignId == creative.CampaignId && g.CampaignVersion == creative.CampaignVersion, cancellation);
         var origin = creative.Origin();
         var phrases = origin.Phrases.Select(p => new PhraseView(p.Key, string.Concat(p.Value.Parts.Select(x => x.Text)), p.Value.Rule, p.Value.Parts,
-            [.. p.Value.Parts.Select(x => x.Fact).OfType<string>().Distinct()])).ToList();
+            [.. p.Value.Parts.Select(x => x.Fact).OfType<string>().Distinct()], p.Value.PromptSha256, p.Value.Translation)).ToList();
         var cited = phrases.SelectMany(p => p.Facts).Append(FactBook.LandingId).ToHashSet();
         return TypedResults.Ok(new LineageView(
             Ids.Format("crv", creative.CreativeId), Ids.Format("cmp", creative.CampaignId), creative.CampaignVersion, origin.Writer, origin.WriterVersion, origin.Seed, phrases,
             [.. JsonSerializer.Deserialize<List<TypedFact>>(generation.Facts, PlatformJson.Bus)!.Where(f => cited.Contains(f.Id))],
             new(origin.GatePassed, JsonSerializer.Deserialize<Dictionary<string, int>>(generation.RejectionCounts, PlatformJson.Bus)!),
-            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, origin.Pictures ?? [], Reviewing.ComponentsOf(creative), await ReviewsAsync(creative, db, cancellation),
+            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, origin.Pictures ?? [], origin.Film, Reviewing.ComponentsOf(creative), await ReviewsAsync(creative, db, cancellation),
             await db.Changes.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).OrderBy(c => c.CreativeVersion).ThenBy(c => c.Field).Select(c => ChangeView.Of(c)).ToListAsync(cancellation),
             creative.Findings(), origin.Disclosed));
     }

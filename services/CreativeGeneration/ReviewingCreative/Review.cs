@@ -108,6 +108,8 @@ internal static class Reviewing
         Components = ComponentsOf(creative),
         AssetUrl = creative.AssetUrl,
         Images = ShapesOf(creative) is { Count: > 0 } shapes ? [.. shapes.Select(s => new ImageFile(s.Url, s.Width, s.Height))] : null,
+        Media = creative.Origin().Film is { } film ? [new MediaFile(film.Url, "video/mp4", film.Width, film.Height, film.Kbps)] : null,
+        Seconds = creative.Origin().Film?.Seconds,
         LandingUrl = creative.LandingUrl,
         LastDay = creative.LastDay,
         PriorScore = creative.Score,

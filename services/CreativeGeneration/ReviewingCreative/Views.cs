@@ -37,7 +37,9 @@ internal sealed record CreativePage(IReadOnlyList<CreativeView> Items, string? N
 /// <param name="Native">OpenRTB Native 1.2 response object, for format native.</param>
 internal sealed record CreativeDetail(CreativeView Creative, IReadOnlyList<ReviewView> Reviews, NativeAd? Native);
 
-internal sealed record PhraseView(string Role, string Text, string Rule, IReadOnlyList<Writing.Part> Parts, IReadOnlyList<string> Facts);
+/// <param name="PromptSha256">Of what a model was asked; null for what none wrote.</param>
+/// <param name="Translation">What a translated text says, and reads as when it is translated back; null for others.</param>
+internal sealed record PhraseView(string Role, string Text, string Rule, IReadOnlyList<Writing.Part> Parts, IReadOnlyList<string> Facts, string? PromptSha256, Writing.Translation? Translation);
 
 internal sealed record ScoreView(double Value, string Scorer, string Version, IReadOnlyDictionary<string, double> Features);
 
@@ -47,7 +49,7 @@ internal sealed record GateView(IReadOnlyList<string> Passed, IReadOnlyDictionar
 /// <param name="Disclosed">What is told with the creative; null for what was made before it was.</param>
 internal sealed record LineageView(
     string CreativeId, string CampaignId, int CampaignVersion, string Writer, string WriterVersion, int Seed, IReadOnlyList<PhraseView> Phrases, IReadOnlyList<TypedFact> Facts,
-    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ShownPicture> Pictures, IReadOnlyDictionary<string, string>? Components, IReadOnlyList<ReviewView> Reviews,
+    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ShownPicture> Pictures, ShownFilm? Film, IReadOnlyDictionary<string, string>? Components, IReadOnlyList<ReviewView> Reviews,
     IReadOnlyList<ChangeView> Changes, IReadOnlyList<Disclosure> Disclosures, Disclosed? Disclosed);
 
 internal sealed record RejectionView(string Format, string Locale, string Slot, string Role, string Text, string Writer, string Code, string Detail);

@@ -53,6 +53,7 @@ internal static class ReadAsset
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(string file, HttpContext http, CreativesDb db, CancellationToken cancellation)
     {
+        if (file.EndsWith(".mp4", StringComparison.Ordinal)) return await FilmAsync(file[..^4], http, db, cancellation);
         if (file.Length != 68 || !file.EndsWith(".svg", StringComparison.Ordinal) || !file.AsSpan(0, 64).ToString().All(char.IsAsciiHexDigitLower)) return Problems.NotFound("asset");
         var sha = file[..64];
         var shape = await db.Assets.Where(a => a.Sha256 == sha && a.MainSha256 != null).Select(a => new { a.AccountId, a.MainSha256 }).FirstOrDefaultAsync(cancellation);
@@ -71,5 +72,21 @@ internal static class ReadAsset
         // The content never changes, but an approval may be taken back.
         headers.CacheControl = approved ? "public, max-age=3600" : "private, no-store";
         return TypedResults.File(Encoding.UTF8.GetBytes(await asset.WholeAsync(db, cancellation)), "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{sha}\""));
+    }
+
+    /// <summary>In ranges, as players ask: a film is public while a creative that shows it is approved.</summary>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FilmAsync(string sha, HttpContext http, CreativesDb db, CancellationToken cancellation)
+    {
+        if (sha.Length != 64 || !sha.All(char.IsAsciiHexDigitLower)) return Problems.NotFound("asset");
+        var showing = await db.Creatives.AsNoTracking().Where(c => c.FilmSha256 == sha && c.Status == Creative.Approved).Select(c => c.AccountId).FirstOrDefaultAsync(cancellation);
+        var owner = showing ?? (Caller.From(http.User) is { } caller && caller.May(Scopes.Creatives) ? caller.AccountId : null);
+        if (owner is null || await db.LibraryFiles.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == owner && f.Sha256 == sha, cancellation) is not { } film
+            || !await db.LibraryAssets.AnyAsync(a => a.AccountId == owner && a.Sha256 == sha && a.Kind == Library.AssetKind.Film && a.Type == Library.FileType.Mp4, cancellation)) return Problems.NotFound("asset");
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'none'; media-src 'self'; sandbox";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.CacheControl = showing is null ? "private, no-store" : "public, max-age=3600";
+        return TypedResults.File(film.Content, "video/mp4", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{sha}\""));
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace AdPlatform.CreativeGeneration.UploadingAsset;
 
 /// <summary>
-/// <c>POST /v1/assets/library?kind=image&amp;name=...&amp;rightsHolder=...</c> with the file as the body. Needs no Idempotency-Key: the same content is the same asset, and what is said about it is
-/// what was said last.
+/// <c>POST /v1/assets/library?kind=image&amp;name=...&amp;rightsHolder=...</c> with the file as the body, or all of it as <c>multipart/form-data</c>. Needs no Idempotency-Key: the same content is the same
+/// asset, and what is said about it is what was said last.
 /// </summary>
 internal static class UploadAsset
 {
@@ -18,13 +18,21 @@ internal static class UploadAsset
     private static async Task<Results<Created<KeptAsset>, Ok<KeptAsset>, ProblemHttpResult>> HandleAsync(
         HttpRequest request, [AsParameters] Query query, Caller caller, CreativesDb db, IOptions<LibraryOptions> options, TimeProvider clock, CancellationToken cancellation)
     {
-        var (form, errors) = AssetForm.Of(query.Kind, query.Name, query.RightsHolder, query.RightsUntil, query.FocalPoint, query.SafeArea, query.Product);
+        UploadedForm? sent = null;
+        if (UploadedForm.Is(request))
+        {
+            (sent, var broken) = await UploadedForm.ReadAsync(request, query, Enum.GetValues<AssetKind>().Max(k => CheckedFile.Most(k, options.Value)), cancellation);
+            if (broken.Any) return broken.ToProblem();
+        }
+        var (form, errors) = AssetForm.Of(sent?.Said ?? query);
+        form.CheckOwner(caller, errors);
         if (errors.Any) return errors.ToProblem();
         var most = CheckedFile.Most(form.Kind!.Value, options.Value);
-        var content = request.ContentLength > most ? null : await BoundedBody.ReadAsync(request.Body, most, cancellation);
-        if (errors.Check(content is not null, "file", $"has more than {most} bytes")) errors.Check(content!.Length > 0, "file", "is empty: send the file as the body");
+        // One beside the address is only read once what is said about it holds.
+        var content = sent is not null ? sent.Content is { } part && part.Length <= most ? part : null : request.ContentLength > most ? null : await BoundedBody.ReadAsync(request.Body, most, cancellation);
+        if (errors.Check(content is not null, "file", $"has more than {most} bytes")) errors.Check(content!.Length > 0, "file", sent is null ? "is empty: send the file as the body" : "is empty");
         if (errors.Any) return errors.ToProblem();
-        var outcome = CheckedFile.Of(content!, request.ContentType, form.Kind.Value, options.Value);
+        var outcome = CheckedFile.Of(content!, sent is null ? request.ContentType : sent.ContentType, form.Kind.Value, options.Value);
         if (outcome is CheckedFile.Refused refused)
         {
             errors.Add(refused.Field, refused.Reason);
@@ -38,5 +46,6 @@ internal static class UploadAsset
         return isNew ? TypedResults.Created($"/v1/assets/library/{view.Asset.Id}", view) : TypedResults.Ok(view);
     }
 
-    internal sealed record Query(string? Kind, string? Name, string? RightsHolder, string? RightsUntil, string? FocalPoint, string? SafeArea, string? Product);
+    /// <param name="Genres">Names with commas between.</param>
+    internal sealed record Query(string? Kind, string? Name, string? RightsHolder, string? RightsUntil, string? FocalPoint, string? SafeArea, string? Product, string? Title, string? Genres);
 }

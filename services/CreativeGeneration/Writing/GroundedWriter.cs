@@ -1,3 +1,4 @@
+using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 
@@ -51,7 +52,7 @@ internal static class Grammars
         ["ja"] = _ => new Japanese.JapaneseGrammar(),
     };
 
-    public static IReadOnlyCollection<string> Languages { get; } = ["en", "fr", "de", "es", "it", "pt-BR", "nl", "ja"];
+    public static IReadOnlyList<string> Languages => WrittenLanguages.All;
 
     public static IGrammar? For(string locale) => Authored.TryGetValue(LocaleText.Language(locale), out var make) ? make(locale) : null;
 }

@@ -3,7 +3,7 @@ using AdPlatform.Contracts.Briefs;
 namespace AdPlatform.CreativeGeneration.Writing;
 
 /// <summary>The parts of an offer as they are printed, each citing the offer.</summary>
-internal sealed class OfferTerms(IGrammar grammar, Offer offer)
+internal sealed class OfferTerms(ITypography grammar, Offer offer)
 {
     public Term? Discount => offer.DiscountPercent is { } percent ? Cite(grammar.Percent(percent)) : null;
     public Term? Price => offer.Price is { } price ? Cite(grammar.Money(price)) : null;

@@ -21,6 +21,12 @@ internal sealed record Phrase(string Rule, IReadOnlyList<Part> Parts)
 {
     public string Text { get; } = string.Concat(Parts.Select(p => p.Text));
 
+    /// <summary>SHA-256 of what a model was asked; null for what none wrote.</summary>
+    public string? PromptSha256 { get; init; }
+
+    /// <summary>What it was translated from; null for what was written in its own language.</summary>
+    public Translation? Translation { get; init; }
+
     public IReadOnlyList<string> Facts { get; } = [.. Parts.Select(p => p.Fact).OfType<string>().Distinct()];
 
     /// <summary>Writes a phrase the way it reads: <c>Say("rule", $"{product} {claim}")</c>; each hole cites its fact.</summary>
@@ -31,6 +37,12 @@ internal sealed record Phrase(string Rule, IReadOnlyList<Part> Parts)
         string.Join('+', sentences.Select(s => s.Rule)),
         [.. sentences.SelectMany((s, i) => i == 0 ? s.Parts : s.Parts.Prepend(new Part(" ", null)))]);
 }
+
+/// <param name="Locale">Of the source.</param>
+/// <param name="Source">The text that was translated: written from facts, and gated.</param>
+/// <param name="Back">Translated back, by a request that did not see the source; null when nothing came.</param>
+/// <param name="Fault">Why names and figures could not be put back; null when they could.</param>
+internal sealed record Translation(string Locale, string Source, string? Back, string? Fault = null);
 
 [InterpolatedStringHandler]
 internal ref struct PhraseText

@@ -10,6 +10,7 @@ internal sealed class WritingSession(long started)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<(IReadOnlyList<Phrase>, IReadOnlyList<Phrase>)>>> _answers = new();
     private readonly ConcurrentQueue<Violation> _lost = new();
+    private readonly ConcurrentDictionary<(string Locale, string Text), TaskCompletionSource<Phrase?>> _translations = new();
     private int _spent;
 
     public long Started => started;
@@ -34,6 +35,15 @@ internal sealed class WritingSession(long started)
     {
         while (_lost.TryDequeue(out var lost)) yield return lost;
     }
+
+    /// <summary>True for the first who asks: it translates the text, and says so by <see cref="Translated"/>.</summary>
+    public bool Claim(string locale, string text) => _translations.TryAdd((locale, text), new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <param name="phrase">Null when nothing came.</param>
+    public void Translated(string locale, string text, Phrase? phrase) => _translations[(locale, text)].TrySetResult(phrase);
+
+    /// <summary>Waits for whoever claimed the text.</summary>
+    public Task<Phrase?> TranslationAsync(string locale, string text) => _translations[(locale, text)].Task;
 
     public Task<(IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies)> OnceAsync(string key, Func<Task<(IReadOnlyList<Phrase>, IReadOnlyList<Phrase>)>> make) =>
         _answers.GetOrAdd(key, _ => new(make)).Value;

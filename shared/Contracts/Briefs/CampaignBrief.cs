@@ -33,6 +33,9 @@ public sealed record CampaignBrief
     /// <summary>Absolute https URL on one of the advertiser's domains.</summary>
     public required string LandingUrl { get; init; }
 
+    /// <summary>Set for political advertising, whatever the advertiser's category; null for anything else.</summary>
+    public PoliticalAdvertising? Political { get; init; }
+
     /// <summary>
     /// Share of the viewers to whom the campaign is not shown, so that what it brings can be told from what would have come anyway; 0.01 to 0.5, null is none.
     /// </summary>
@@ -141,6 +144,9 @@ public sealed record BrandRules
 
     /// <summary>#RRGGBB; background first, then accent. Two at least when given.</summary>
     public IReadOnlyList<string> Colours { get; init; } = [];
+
+    /// <summary>The brand may be seen on artwork of titles that a segment watches, where the publisher gives some; false keeps to the advertiser's own pictures.</summary>
+    public bool TitleArtwork { get; init; }
 
     /// <summary>Address the reader formally (vous) where the language distinguishes it.</summary>
     public bool FormalAddress { get; init; } = true;

@@ -12,7 +12,7 @@ public static class FormatIds
     /// <summary>Full-screen static creative shown while a stream is paused, pixels.</summary>
     public const string Pause1920x1080 = "pause-1920x1080";
 
-    /// <summary>Linear video of supplied media in a stream, pixels; delivered by VAST. Not in briefs yet.</summary>
+    /// <summary>Linear video of supplied media in a stream, pixels; delivered by VAST. Needs a film in the advertiser's library.</summary>
     public const string Video1920x1080 = "video-1920x1080";
 
     /// <summary>Text assets for responsive search: 3 to 15 headlines of 30, 2 to 4 descriptions of 90 characters. Exported, not served.</summary>
@@ -42,6 +42,12 @@ public static class FormatIds
         Display300x250, Native, Pause1920x1080, ResponsiveSearch, Display728x90, Display160x600, Display320x50, Display970x250, Pause600x600,
         OverlayCorner, OverlayLowerThird, Squeezeback, Screensaver, Menu, PerformanceMax, ResponsiveDisplay, Meta,
     ];
+
+    /// <summary>The ones whose picture the advertiser supplies: nothing of them is drawn.</summary>
+    public static IReadOnlyList<string> Filmed { get; } = [Video1920x1080];
+
+    /// <summary>What a brief may ask for.</summary>
+    public static IReadOnlyList<string> InBriefs { get; } = [.. All, .. Filmed];
 
     /// <summary>The ones that a placement can show: inventory is planned and bought for these.</summary>
     public static IReadOnlyList<string> Served { get; } = [Display300x250, Native, Pause1920x1080];

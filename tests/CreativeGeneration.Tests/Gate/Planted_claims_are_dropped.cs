@@ -95,7 +95,7 @@ public sealed class Planted_claims_are_dropped
     {
         var (book, fault) = ReadingBrief.Read(brief);
         Assert.Null(fault);
-        var facts = book!.In(locale, Grammars.For(locale)!.Typeset);
+        var facts = book!.In(locale, Grammars.For(locale)!);
         var phrase = new Phrase("planted", [new(text, fact.Length == 0 ? null : fact)]);
         return [.. new PhraseGate(facts, brief.Brand).Check(Roles.Headline, phrase, FormatCatalogue.Find(format)!).Select(v => v.Code)];
     }

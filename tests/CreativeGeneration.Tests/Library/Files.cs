@@ -87,6 +87,48 @@ internal static class Files
         return [.. Box("ftyp", [.. "isom"u8, 0, 0, 0, 0]), .. Box("moov", [.. Box("trak", [.. Box("tkhd", track), .. Box("udta", Encoding.ASCII.GetBytes(Secret))]), .. Box("udta", Encoding.ASCII.GetBytes(Secret)), .. Box("meta", Encoding.ASCII.GetBytes(Secret))]), .. Box("mdat", [1, 2, 3])];
     }
 
+    /// <summary>A film as an encoder writes it: duration, an H.264 track and an AAC track; the pictures themselves are noise.</summary>
+    /// <param name="units">Of a timescale of 600 a second.</param>
+    /// <param name="fragmented">The duration stands where fragmented films have it.</param>
+    public static byte[] Film(uint units = 9000, bool fragmented = false)
+    {
+        var (header, shape) = (new byte[100], new byte[84]);
+        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(12), 600);
+        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(16), fragmented ? 0 : units);
+        BinaryPrimitives.WriteUInt16BigEndian(shape.AsSpan(76), 1920);
+        BinaryPrimitives.WriteUInt16BigEndian(shape.AsSpan(80), 1080);
+        byte[] Track(string handler, byte[] entry) => LongBox("trak", [.. LongBox("tkhd", handler == "vide" ? shape : new byte[84]),
+            .. LongBox("mdia", [.. LongBox("hdlr", [0, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(handler), .. new byte[13]]), .. LongBox("minf", LongBox("stbl", LongBox("stsd", [0, 0, 0, 0, 0, 0, 0, 1, .. entry])))])]);
+        byte[] fragments = [0, 0, 0, 0, (byte)(units >> 24), (byte)(units >> 16), (byte)(units >> 8), (byte)units];
+        return
+        [
+            .. LongBox("ftyp", [.. "isom"u8, 0, 0, 2, 0]),
+            .. LongBox("moov",
+            [
+                .. LongBox("mvhd", header), .. Track("soun", LongBox("mp4a", new byte[28])), .. Track("vide", LongBox("avc1", [.. new byte[78], .. LongBox("avcC", [1, 0x64, 0, 0x28, 0xFF])])),
+                .. fragmented ? LongBox("mvex", LongBox("mehd", fragments)) : [],
+            ]),
+            .. LongBox("mdat", new byte[150_000]),
+        ];
+    }
+
+    private static byte[] LongBox(string name, byte[] body)
+    {
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(size, 8 + body.Length);
+        return [.. size, .. Encoding.ASCII.GetBytes(name), .. body];
+    }
+
+    public static byte[] WebMFilm() =>
+    [
+        0x1A, 0x45, 0xDF, 0xA3, 0x87, 0x42, 0x82, 0x84, .. "webm"u8,
+        .. Element([0x18, 0x53, 0x80, 0x67],
+        [
+            .. Element([0x15, 0x49, 0xA9, 0x66], [.. Element([0x2A, 0xD7, 0xB1], [0x0F, 0x42, 0x40]), .. Element([0x44, 0x89], [0x45, 0xEA, 0x60, 0x00])]),
+            .. Element([0x16, 0x54, 0xAE, 0x6B], [.. Element([0xAE], [.. Element([0x86], [.. "V_VP9"u8]), .. Element([0xE0], [.. Element([0xB0], [0x05, 0x00]), .. Element([0xBA], [0x02, 0xD0])])]), .. Element([0xAE], Element([0x86], [.. "A_OPUS"u8]))]),
+        ]),
+    ];
+
     public static byte[] WebM() =>
     [
         0x1A, 0x45, 0xDF, 0xA3, 0x87, 0x42, 0x82, 0x84, .. "webm"u8,

@@ -81,7 +81,7 @@ public sealed class The_law_of_the_market_keeps_back
     [InlineData("320", "DE", null, true, "de-medicines", "NotMet")]
     [InlineData("320", "DE", "Zu Risiken und Nebenwirkungen lesen Sie die Packungsbeilage.", true, "de-medicines", "Met")]
     [InlineData("320", "IE", null, true, "eu-medicines", "NotMet")]
-    [InlineData("387", "IE", null, true, "eu-political", "NotMet")]
+    [InlineData("387", "IE", null, true, "eu-political-label", "NotMet")]
     [InlineData("387", "US", null, false, "political-content", "PersonOnly")]
     public void By_category_and_market(string category, string market, string? print, bool person, string rule, string outcome)
     {

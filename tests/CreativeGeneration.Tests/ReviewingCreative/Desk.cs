@@ -5,6 +5,8 @@ using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Testing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdPlatform.CreativeGeneration.Tests.ReviewingCreative;
 
@@ -18,17 +20,21 @@ internal sealed class Desk : IAsyncDisposable
     public CreativesGenerated Generated { get; private set; } = null!;
     public string Campaign { get; } = Ids.Format("cmp", Samples.Campaign);
 
-    public static async Task<Desk> OpenAsync(GenerateCreatives? command = null, Dictionary<string, string?>? settings = null)
+    public static async Task<Desk> OpenAsync(GenerateCreatives? command = null, Dictionary<string, string?>? settings = null, IChatClient? model = null)
     {
-        var desk = new Desk(await StartAsync(settings));
+        var desk = new Desk(await StartAsync(settings, model));
         desk.Owner = desk.App.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Creatives);
         await desk.App.PublishAsync(command ?? Samples.Command());
         desk.Generated = await desk.App.WaitForAsync<CreativesGenerated>();
         return desk;
     }
 
-    public static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null) => TestApp.StartAsync(settings ?? [], new TestService(
-        builder => builder.AddCreativeGeneration(), bus => bus.AddCreativeGenerationConsumers(), routes => routes.MapCreativeGeneration()));
+    public static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, IChatClient? model = null) => TestApp.StartAsync(settings ?? [], new TestService(
+        builder =>
+        {
+            if (model is not null) builder.Services.AddSingleton(model);
+            builder.AddCreativeGeneration();
+        }, bus => bus.AddCreativeGenerationConsumers(), routes => routes.MapCreativeGeneration()));
 
     public async Task<JsonElement> ListAsync(string query = "", HttpClient? client = null) =>
         await (client ?? Owner).GetFromJsonAsync<JsonElement>($"/v1/creatives?campaignId={Campaign}{query}");

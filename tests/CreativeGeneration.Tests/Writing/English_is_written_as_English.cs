@@ -52,5 +52,5 @@ public sealed class English_is_written_as_English
     [InlineData("en-GB", "31 December")]
     public void Dates_follow_the_region(string locale, string expected) => Assert.Equal(expected, new EnglishGrammar(locale).Date(new(2026, 12, 31)));
 
-    private static EnglishTerms Terms(bool american = true) => new(ReadingBrief.Read(Samples.Tea()).Book!.In("en", t => t), american);
+    private static EnglishTerms Terms(bool american = true) => new(ReadingBrief.Read(Samples.Tea()).Book!.In("en", new EnglishGrammar("en")), american);
 }

@@ -96,6 +96,6 @@ public sealed class French_is_written_as_French
     {
         brief ??= Samples.Tea();
         if (kind is not null) brief = brief with { Product = brief.Product with { Kind = Samples.Both("thing", kind) } };
-        return ReadingBrief.Read(brief).Book!.In("fr", new FrenchGrammar().Typeset);
+        return ReadingBrief.Read(brief).Book!.In("fr", new FrenchGrammar());
     }
 }

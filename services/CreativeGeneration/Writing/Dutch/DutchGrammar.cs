@@ -14,7 +14,7 @@ internal sealed partial class DutchGrammar : IGrammar
         new Dictionary<string, string> { ["EUR"] = "€", ["USD"] = "US$", ["GBP"] = "£", ["JPY"] = "JP¥", ["CAD"] = "C$", ["AUD"] = "AU$", ["BRL"] = "R$" });
 
     public string Language => "nl";
-    public Labels Labels { get; } = new("Advertentie", "Gesponsord door", "Bron:");
+    public Labels Labels { get; } = new("Advertentie", "Gesponsord door", "Bron:", "Politieke advertentie");
 
     [GeneratedRegex("(?<=\\d)[ \u00A0\u202F]+(?=%)")]
     private static partial Regex BeforePercent();

@@ -15,7 +15,7 @@ internal sealed partial class EnglishGrammar(string locale) : IGrammar
     private readonly bool _american = !DayFirst.Any(region => locale.EndsWith("-" + region, StringComparison.OrdinalIgnoreCase));
 
     public string Language => "en";
-    public Labels Labels { get; } = new("Ad", "Sponsored by", "Source:");
+    public Labels Labels { get; } = new("Ad", "Sponsored by", "Source:", "Political advertisement");
 
     [GeneratedRegex("(?<=\\d)[ \u00A0\u202F]+%")]
     private static partial Regex SpaceBeforePercent();

@@ -13,7 +13,7 @@ internal sealed partial class FrenchGrammar : IGrammar
         ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 
     public string Language => "fr";
-    public Labels Labels { get; } = new("Publicité", "Sponsorisé par", "Source\u00A0:");
+    public Labels Labels { get; } = new("Publicité", "Sponsorisé par", "Source\u00A0:", "Annonce à caractère politique");
 
     [GeneratedRegex("(?<=\\S)[ \u00A0\u202F]*([;!?]+)(?=\\s|$|[»”)])")]
     private static partial Regex BeforeHighMarks();

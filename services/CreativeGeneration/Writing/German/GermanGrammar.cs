@@ -15,7 +15,7 @@ internal sealed partial class GermanGrammar : IGrammar
         new Dictionary<string, string> { ["EUR"] = "€", ["USD"] = "$", ["GBP"] = "£", ["JPY"] = "¥", ["CAD"] = "CA$", ["AUD"] = "AU$", ["BRL"] = "R$" });
 
     public string Language => "de";
-    public Labels Labels { get; } = new("Anzeige", "Gesponsert von", "Quelle:");
+    public Labels Labels { get; } = new("Anzeige", "Gesponsert von", "Quelle:", "Politische Anzeige");
 
     [GeneratedRegex("(?<=\\d)[ \u00A0\u202F]*(?=[%€£$¥])")]
     private static partial Regex BeforeSign();

@@ -14,7 +14,7 @@ internal sealed partial class ItalianGrammar : IGrammar
         new Dictionary<string, string> { ["EUR"] = "€", ["GBP"] = "£", ["BRL"] = "R$", ["CAD"] = "CA$" });
 
     public string Language => "it";
-    public Labels Labels { get; } = new("Pubblicità", "Sponsorizzato da", "Fonte:");
+    public Labels Labels { get; } = new("Pubblicità", "Sponsorizzato da", "Fonte:", "Pubblicità politica");
 
     [GeneratedRegex("(?<=\\d)[ \u00A0\u202F]+(?=%)")]
     private static partial Regex BeforePercent();

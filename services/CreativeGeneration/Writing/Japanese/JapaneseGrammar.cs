@@ -12,7 +12,7 @@ internal sealed partial class JapaneseGrammar : IGrammar
         new Dictionary<string, string> { ["JPY"] = "￥", ["EUR"] = "€", ["USD"] = "$", ["GBP"] = "£", ["CAD"] = "CA$", ["AUD"] = "A$", ["BRL"] = "R$" });
 
     public string Language => "ja";
-    public Labels Labels { get; } = new("広告", "提供：", "出典：");
+    public Labels Labels { get; } = new("広告", "提供：", "出典：", "政治広告");
 
     [GeneratedRegex("\"([^\"]*)\"")]
     private static partial Regex StraightQuotes();

@@ -56,10 +56,10 @@ internal static class ModelPrompt
         }.Aggregate(template, (text, hole) => text.Replace(hole.Key, hole.Value, StringComparison.Ordinal)))];
     }
 
-    private static Dictionary<string, object> Closed(Dictionary<string, object> properties) => new() { ["type"] = "object", ["properties"] = properties, ["required"] = properties.Keys.ToArray(), ["additionalProperties"] = false };
+    public static Dictionary<string, object> Closed(Dictionary<string, object> properties) => new() { ["type"] = "object", ["properties"] = properties, ["required"] = properties.Keys.ToArray(), ["additionalProperties"] = false };
 
     /// <summary>Escapes everything that is not plain: an advertiser's text cannot end the data that it stands in.</summary>
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
 
     public static List<ChatMessage> Ask(Slot slot, FactSheet facts) =>
     [
@@ -83,6 +83,10 @@ internal static class ModelPrompt
 
     /// <summary>At least as many as any tokenizer makes of it: three bytes of JSON a token.</summary>
     public static int Tokens(IEnumerable<ChatMessage> messages) => messages.Sum(m => System.Text.Encoding.UTF8.GetByteCount(m.Text) / 3 + 8);
+
+    /// <summary>Of everything that was said to the model, for lineage.</summary>
+    public static string Sha256(IEnumerable<ChatMessage> messages) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', messages.Select(m => $"{m.Role.Value}: {m.Text}")))));
 
     private static string OfferText(FactSheet facts)
     {

@@ -1,14 +1,8 @@
-using System.Text;
-using System.Text.Json;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Gate;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.Retry;
-using Polly.Timeout;
 
 namespace AdPlatform.CreativeGeneration.Writing.Model;
 
@@ -18,25 +12,16 @@ namespace AdPlatform.CreativeGeneration.Writing.Model;
 /// </summary>
 internal sealed class ModelWriter : IWriter, IDisposable
 {
+    private const float Temperature = 0.7f;
+    private readonly ModelCalls _calls;
     private readonly ModelOptions _options;
-    private readonly IChatClient? _client;
-    private readonly TimeProvider _clock;
-    private readonly SemaphoreSlim _places;
-    private readonly ResiliencePipeline _calls;
 
+    public ModelWriter(ModelCalls calls) => (_calls, _options) = (calls, calls.Options);
+
+    /// <summary>With requests of its own.</summary>
     public ModelWriter(IOptions<ModelOptions> options, TimeProvider clock, IChatClient? client = null)
+        : this(new ModelCalls(options, clock, client))
     {
-        (_options, _clock) = (options.Value, clock);
-        _client = client ?? (_options.Endpoint is null ? null : ModelClient.From(_options));
-        _places = new SemaphoreSlim(_options.Concurrency);
-        var broken = new PredicateBuilder().Handle<Exception>(e => e is not OperationCanceledException);
-        var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
-        if (_options.Retries > 0)
-            builder.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = _options.Retries, BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(200), UseJitter = true, ShouldHandle = new PredicateBuilder().Handle<Exception>(e => e is not (OperationCanceledException or BrokenCircuitException or TimeoutRejectedException)) });
-        _calls = builder
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions { FailureRatio = 0.5, MinimumThroughput = 4, SamplingDuration = TimeSpan.FromSeconds(30), BreakDuration = _options.Break, ShouldHandle = broken })
-            .AddTimeout(_options.Timeout)
-            .Build();
     }
 
     public string Name => "model";
@@ -44,7 +29,7 @@ internal sealed class ModelWriter : IWriter, IDisposable
     public string Version => _options.Model;
 
     /// <summary>Only where the gate has a language's words: what cannot be checked is not asked for.</summary>
-    public bool Speaks(string locale) => _client is not null && Grammars.For(locale) is not null;
+    public bool Speaks(string locale) => _calls.Answers && Grammars.For(locale) is not null;
 
     public async ValueTask<Drafts> WriteAsync(Slot slot, FactSheet facts, FormatSpec format, WritingSession session, CancellationToken cancellation)
     {
@@ -57,19 +42,22 @@ internal sealed class ModelWriter : IWriter, IDisposable
     private async Task<(IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies)> AnswerAsync(Slot slot, FactSheet facts, FormatSpec format, WritingSession session, CancellationToken cancellation)
     {
         var plain = _options.Template;
+        string? prompt = null;
         (IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies)? Read(string answer) =>
             (plain is null ? ModelAnswer.Read(answer) : ModelAnswer.ReadPlain(answer)) is { } read ? (Cited(Roles.Headline, read.Headlines), Cited(Roles.Body, read.Bodies)) : null;
-        IReadOnlyList<Phrase> Cited(string role, IReadOnlyList<Phrase> texts) => [.. texts.Select(text => Recited(role, text, facts, format, session))];
+        IReadOnlyList<Phrase> Cited(string role, IReadOnlyList<Phrase> texts) => [.. texts.Select(text => Recited(role, text, facts, format, session) with { PromptSha256 = prompt })];
 
         var messages = plain is null ? ModelPrompt.Ask(slot, facts) : ModelPrompt.Fill(plain, slot, facts);
         var schema = plain is null ? ModelPrompt.Schema(facts, _options.TokensPerAnswer, _options.BoundedSchema) : ModelPrompt.PlainSchema(_options.TokensPerAnswer);
-        if (await TryAsync(messages, schema, session, cancellation) is not { } raw) return ([], []);
+        prompt = ModelPrompt.Sha256(messages);
+        if (await _calls.TryAsync(messages, schema, Temperature, session, cancellation) is not { } raw) return ([], []);
         if (Read(raw) is not { } first) { session.Lost(Codes.ModelGarbage, "the answer has not the asked form"); return ([], []); }
         var dropped = Dropped(first, format, session).ToList();
         if (dropped.Count == 0) return first;
         // A model with a prompt of its own understands no reasons: it is asked once more.
         if (plain is null) messages.AddRange([new(ChatRole.Assistant, raw), .. ModelPrompt.Repair(dropped)]);
-        if (await TryAsync(messages, schema, session, cancellation) is not { } again || Read(again) is not { } repaired) return first;
+        prompt = ModelPrompt.Sha256(messages);
+        if (await _calls.TryAsync(messages, schema, Temperature, session, cancellation) is not { } again || Read(again) is not { } repaired) return first;
         return ([.. first.Headlines, .. repaired.Headlines], [.. first.Bodies, .. repaired.Bodies]);
     }
 
@@ -84,58 +72,5 @@ internal sealed class ModelWriter : IWriter, IDisposable
     private static IEnumerable<(string Text, IReadOnlyList<Violation> Why)> Dropped((IReadOnlyList<Phrase> Headlines, IReadOnlyList<Phrase> Bodies) answer, FormatSpec format, WritingSession session) =>
         answer.Headlines.Select(h => (h.Text, session.Check(Roles.Headline, h, format))).Concat(answer.Bodies.Select(b => (b.Text, session.Check(Roles.Body, b, format)))).Where(d => d.Item2.Count > 0);
 
-    /// <returns>The answer's text, or null with the reason counted.</returns>
-    private async Task<string?> TryAsync(List<ChatMessage> messages, JsonElement schema, WritingSession session, CancellationToken cancellation)
-    {
-        var left = _options.CampaignTimeout - _clock.GetElapsedTime(session.Started);
-        if (left <= TimeSpan.Zero) { session.Lost(Codes.ModelTimeout, "the campaign's time for the model is over"); return null; }
-        if (!session.Spend(ModelPrompt.Tokens(messages) + _options.TokensPerAnswer, _options.TokensPerCampaign)) { session.Lost(Codes.ModelBudget, "the campaign's tokens are spent"); return null; }
-        using var overall = new CancellationTokenSource(left, _clock);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, overall.Token);
-        try
-        {
-            await _places.WaitAsync(linked.Token);
-            try
-            {
-                return await _calls.ExecuteAsync(async token => await StreamAsync(messages, schema, token), linked.Token);
-            }
-            finally
-            {
-                _places.Release();
-            }
-        }
-        catch (Exception e) when (e is TimeoutRejectedException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            session.Lost(Codes.ModelTimeout, "no answer in time");
-        }
-        catch (BrokenCircuitException)
-        {
-            session.Lost(Codes.ModelDown, "the service keeps failing and is left alone for now");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Whatever a foreign service does, the campaign goes on without it; the reason is counted and kept.
-            session.Lost(Codes.ModelDown, e.GetType().Name);
-        }
-        return null;
-    }
-
-    /// <summary>Read as it comes, and no further than the budget: a service that ignores the limit is cut off.</summary>
-    private async ValueTask<string> StreamAsync(List<ChatMessage> messages, JsonElement schema, CancellationToken cancellation)
-    {
-        var text = new StringBuilder();
-        var options = new ChatOptions { MaxOutputTokens = _options.TokensPerAnswer, Temperature = 0.7f, ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, "copy") };
-        await foreach (var update in _client!.GetStreamingResponseAsync(messages, options, cancellation))
-        {
-            text.Append(update.Text);
-            if (text.Length > _options.TokensPerAnswer * 8) break;
-        }
-        return text.ToString();
-    }
-
-    public void Dispose()
-    {
-        _places.Dispose();
-        _client?.Dispose();
-    }
+    public void Dispose() => _calls.Dispose();
 }

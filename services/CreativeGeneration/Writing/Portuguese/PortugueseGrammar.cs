@@ -15,7 +15,7 @@ internal sealed partial class PortugueseGrammar : IGrammar
         new Dictionary<string, string> { ["BRL"] = "R$", ["EUR"] = "€", ["USD"] = "US$", ["GBP"] = "£", ["JPY"] = "JP¥", ["CAD"] = "CA$", ["AUD"] = "AU$" });
 
     public string Language => "pt";
-    public Labels Labels { get; } = new("Publicidade", "Patrocinado por", "Fonte:");
+    public Labels Labels { get; } = new("Publicidade", "Patrocinado por", "Fonte:", "Propaganda política");
 
     [GeneratedRegex("(?<=\\d)[ \u00A0\u202F]+(?=%)")]
     private static partial Regex BeforePercent();

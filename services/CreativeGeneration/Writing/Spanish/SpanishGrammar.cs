@@ -15,7 +15,7 @@ internal sealed partial class SpanishGrammar : IGrammar
         new Dictionary<string, string> { ["EUR"] = "€", ["USD"] = "US$" });
 
     public string Language => "es";
-    public Labels Labels { get; } = new("Publicidad", "Patrocinado por", "Fuente:");
+    public Labels Labels { get; } = new("Publicidad", "Patrocinado por", "Fuente:", "Anuncio político");
 
     [GeneratedRegex("(?<=\\d)[ \u00A0\u202F]*(?=[%€£$¥])")]
     private static partial Regex BeforeSign();
