@@ -32,7 +32,8 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
         {
             if (!_records.TryGetValue(publisherId, out var records))
             {
-                var text = new ArrayBufferWriter<byte>(64 * 1024);
+                // Some ten records: a commit that somebody waits for has few, and one of many grows.
+                var text = new ArrayBufferWriter<byte>(4 * 1024);
                 _records[publisherId] = records = (text, new Utf8JsonWriter(text, new() { Encoder = PlatformJson.Bus.Encoder, SkipValidation = true }));
                 records.Json.WriteStartArray();
             }
