@@ -24,6 +24,21 @@ public sealed class ConsentTests
     }
 
     [Fact]
+    public async Task Political_advertising_is_chosen_by_nothing_that_is_known_of_the_viewer()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        var sample = new Sample { Political = true, Creatives = [new(Sample.NewId(), "fr", "offer", Segment, 0), new(Sample.NewId(), "fr", "proof", Guid.Empty, 0)] };
+        await app.ServeAsync(sample);
+        await app.ProfileAsync("v1", Segment);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal("none", Assert.Single(await DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1", purposes: [1, 2, 3, 4]))).GetProperty("context").GetString());
+
+        await app.App.PublishAsync(BookedLineTests.Order(sample, cpm: 20m, segments: [Segment]));
+        await app.UntilAsync(sample, live => live!.Lines[0].Booked is not null);
+        Assert.Equal("segment", await DeliveryApp.RuleAsync(app.AdServer(), DeliveryApp.Request(viewer: "v1", purposes: [1, 2, 3, 4])));
+    }
+
+    [Fact]
     public async Task Where_tcf_applies_nothing_is_chosen_without_purpose_2()
     {
         await using var app = await DeliveryApp.StartAsync();

@@ -46,6 +46,7 @@ internal sealed record Sample
     public FrequencyCap? CreativeCap { get; init; }
     public FrequencyCap? AdvertiserCap { get; init; }
     public double? Holdout { get; init; }
+    public bool Political { get; init; }
     public Disclosed? Disclosed { get; init; }
     public string Zone { get; init; } = "Europe/Paris";
     public Flight Flight { get; init; } = new(Monday, Monday.AddDays(6));
@@ -72,6 +73,7 @@ internal sealed record Sample
         CreativeCap = CreativeCap,
         AdvertiserCap = AdvertiserCap,
         Holdout = Holdout,
+        Political = Political,
         AdvertiserDomain = Domain,
         AdvertiserCategory = Category,
         CreativeIds = [.. Creatives.Select(c => c.Id)],

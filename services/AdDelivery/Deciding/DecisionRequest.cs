@@ -16,7 +16,7 @@ internal sealed record DecisionRequest
 }
 
 /// <param name="Id">The caller's own, unique in the request.</param>
-/// <param name="Format">A served format: display-300x250, native, pause-1920x1080.</param>
+/// <param name="Format">One of display-300x250, native, pause-1920x1080, video-1920x1080.</param>
 /// <param name="Width">Pixels; null for any.</param>
 /// <param name="Count">Creatives wanted, 1 to 10, of different campaigns.</param>
 internal sealed record PlacementRequest(string Id, string Format, int? Width = null, int? Height = null, int Count = 1);

@@ -18,7 +18,7 @@ internal static class Eligibility
         if (inputs.At < line.Start || inputs.At >= line.End) return Rule.Flight;
         if (!LineMatch.Daypart(line, context, inputs.At)) return Rule.Daypart;
         if (line.Plan.Device is { } device && !string.Equals(device, context.Device, StringComparison.OrdinalIgnoreCase)) return Rule.Device;
-        if (line.Segments.Count > 0 && !line.Segments.Any(inputs.Segments.Contains)) return Rule.Segment;
+        if (line.Segments.Count > 0 && (document.Political || !line.Segments.Any(inputs.Segments.Contains))) return Rule.Segment;
         if (LineMatch.Blocked(document, inputs.Blocks)) return Rule.Blocked;
         if (inputs.Placement.Terms?.Admits(line) == false) return Rule.Terms;
         if (inputs.Taken.Contains(document.CampaignId) || inputs.TakenDomains.Contains(document.AdvertiserDomain)

@@ -60,6 +60,7 @@ internal sealed class CampaignActivatedConsumer(DeliveryDb db) : IConsumer<Campa
         CreativeCap = activated.CreativeCap is { } creative ? JsonSerializer.Serialize(creative, PlatformJson.Bus) : null,
         AdvertiserCap = activated.AdvertiserCap is { } advertiser ? JsonSerializer.Serialize(advertiser, PlatformJson.Bus) : null,
         Holdout = activated.Holdout,
+        Political = activated.Political,
         AdvertiserDomain = activated.AdvertiserDomain,
         AdvertiserCategory = activated.AdvertiserCategory,
         ActivatedAt = activated.ActivatedAt,

@@ -77,9 +77,10 @@ internal sealed class LiveCampaign
         return kin;
     }
 
-    /// <summary>The first of the campaign's segments that the viewer is in; null when in none.</summary>
+    /// <summary>The first of the campaign's segments that the viewer is in; null when in none, and always for political advertising.</summary>
     public Guid? SegmentOf(IReadOnlyList<Guid> viewerSegments)
     {
+        if (Document.Political) return null;
         foreach (var segment in Segments)
             if (viewerSegments.Contains(segment)) return segment;
         return null;

@@ -28,6 +28,9 @@ internal sealed record ServingCampaign
 
     /// <summary>Share of viewers to whom it is not shown, 0..1; null is none.</summary>
     public double? Holdout { get; init; }
+
+    /// <summary>Nothing that is known of a viewer may choose it or one of its creatives.</summary>
+    public bool Political { get; init; }
     public required string AdvertiserDomain { get; init; }
     public string? AdvertiserCategory { get; init; }
 

@@ -54,6 +54,7 @@ internal static class ServingStore
             CreativeCap = row.CreativeCap is null ? null : Read<FrequencyCap>(row.CreativeCap),
             AdvertiserCap = row.AdvertiserCap is null ? null : Read<FrequencyCap>(row.AdvertiserCap),
             Holdout = row.Holdout,
+            Political = row.Political,
             AdvertiserDomain = row.AdvertiserDomain,
             AdvertiserCategory = row.AdvertiserCategory,
             Lines = [.. planned.Concat(booked.Where(b => !known.Contains(b.Line.LineId)).Select(b => Bookings.PlanLineOf(b.Line))).OrderBy(l => l.LineId)],

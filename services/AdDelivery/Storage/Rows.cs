@@ -30,6 +30,7 @@ internal sealed class CampaignRow
     public string? AdvertiserCap { get; set; }
 
     public double? Holdout { get; set; }
+    public bool Political { get; set; }
     public required string AdvertiserDomain { get; set; }
     public string? AdvertiserCategory { get; set; }
 

@@ -1,5 +1,6 @@
 using AdPlatform.Campaigns.AdvancingCampaign;
 using AdPlatform.Campaigns.ReadingCampaign;
+using AdPlatform.Contracts.Briefs;
 using AdPlatform.Contracts.Campaigns.V1;
 using AdPlatform.Hosting.Access;
 using AdPlatform.Hosting.Http;
@@ -87,6 +88,7 @@ internal static class ApproveCampaign
             CreativeCap = brief.Targeting.CreativeCap,
             AdvertiserCap = brief.Targeting.AdvertiserCap,
             Holdout = brief.Holdout,
+            Political = PoliticalAdvertising.Concerns(brief),
             AdvertiserDomain = brief.Advertiser.Domains[0],
             AdvertiserCategory = brief.Advertiser.Category,
             CreativeIds = approved,

@@ -1,3 +1,5 @@
+using AdPlatform.Contracts.Briefs;
+
 namespace AdPlatform.CreativeGeneration.MarketRules;
 
 /// <summary>What is advertised, as far as a law or a reviewer cares: ids of the IAB Tech Lab Content Taxonomy 3.1.</summary>
@@ -15,10 +17,6 @@ internal static class Categories
         ["181"] = Gambling,
         ["320"] = Medicines,
         ["322"] = Medicines,
-        ["386"] = Politics,
-        ["387"] = Politics,
-        ["388"] = Politics,
-        ["8YPBBL"] = Politics,
         ["286"] = "medical health",
         ["287"] = "medical health",
         ["319"] = "medical health",
@@ -31,8 +29,8 @@ internal static class Categories
     };
 
     /// <returns>Null for what needs no particular care, and for what is not known.</returns>
-    public static string? Of(Contracts.Briefs.CampaignBrief brief) => brief.Political is not null ? Politics : Of(brief.Advertiser.Category);
+    public static string? Of(CampaignBrief brief) => PoliticalAdvertising.Concerns(brief) ? Politics : Of(brief.Advertiser.Category);
 
     /// <returns>Null for what needs no particular care, and for what is not known.</returns>
-    public static string? Of(string? category) => category is null ? null : ById.GetValueOrDefault(category);
+    public static string? Of(string? category) => category is null ? null : PoliticalAdvertising.Categories.Contains(category) ? Politics : ById.GetValueOrDefault(category);
 }

@@ -10,7 +10,7 @@ internal static class LoadingOffers
 {
     public static async Task<IReadOnlyList<Offer>> LoadAsync(PlanningDb db, BuildMediaPlan request, CancellationToken cancellationToken)
     {
-        string[] formats = [.. request.Formats.Intersect(FormatIds.Served)];
+        string[] formats = [.. request.Formats.Intersect(FormatIds.Deliverable)];
         string[] geographies = [.. request.Geographies.Distinct()];
         var lines = await db.InventoryLines.AsNoTracking()
             .Where(l => l.PublisherId == request.PublisherId && formats.Contains(l.Format) && (l.Geography == null || geographies.Contains(l.Geography)))

@@ -104,5 +104,5 @@ internal static class TakingAvails
 
     /// <summary>All formats and the plan's geographies: lines of one pool sell the same impressions, whatever the plan asked for.</summary>
     public static Task<IReadOnlyList<Offer>> OffersAsync(PlanningDb db, PlanInputs inputs, CancellationToken cancellationToken) =>
-        LoadingOffers.LoadAsync(db, inputs.Request with { Formats = FormatIds.Served }, cancellationToken);
+        LoadingOffers.LoadAsync(db, inputs.Request with { Formats = FormatIds.Deliverable }, cancellationToken);
 }

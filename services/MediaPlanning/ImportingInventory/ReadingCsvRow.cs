@@ -24,7 +24,7 @@ internal static class ReadingCsvRow
         if (!TitleIds.IsValid(titleId)) return Refuse("title_id must be 1 to 100 letters, digits, '-', '_', '.', ':'");
         if (name.Length is 0 or > 300) return Refuse("title must have 1 to 300 characters");
         if (genres.Length > 20 || genres.Any(g => g.Length is 0 or > 60)) return Refuse("genres must be at most 20 names of at most 60 characters");
-        if (!FormatIds.Served.Contains(format)) return Refuse($"format must be one of {string.Join(", ", FormatIds.Served)}");
+        if (!FormatIds.Deliverable.Contains(format)) return Refuse($"format must be one of {string.Join(", ", FormatIds.Deliverable)}");
         if (!Countries.IsKnown(geography)) return Refuse("geography must be an ISO 3166-1 alpha-2 code, such as FR");
         if (!decimal.TryParse(field("cpm"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cpm) || cpm is < 0.01m or > 100_000m)
             return Refuse("cpm must be a decimal number from 0.01 to 100000, such as 14.50");

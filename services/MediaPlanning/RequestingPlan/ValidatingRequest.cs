@@ -44,7 +44,7 @@ internal static class ValidatingRequest
         }
         errors.Check(request.Geographies is { Count: > 0 and <= MostListed }, "geographies", "is required: ISO 3166-1 alpha-2 codes, or a country in the text");
         Each(request.Geographies, "geographies", Countries.IsKnown, "must be an ISO 3166-1 alpha-2 code, such as FR", errors);
-        Each(request.Formats, "formats", FormatIds.Served.Contains, $"must be one of {string.Join(", ", FormatIds.Served)}", errors);
+        Each(request.Formats, "formats", FormatIds.Deliverable.Contains, $"must be one of {string.Join(", ", FormatIds.Deliverable)}", errors);
         Each(request.Devices, "devices", Vocabulary.Devices.Contains, $"must be one of {string.Join(", ", Vocabulary.Devices)}", errors);
         Each(request.Genres, "genres", g => Genres.IsKnown(Genres.Canonical(g)), "is not a known genre", errors);
         Each(request.ExcludedGenres, "excludedGenres", g => Genres.IsKnown(Genres.Canonical(g)), "is not a known genre", errors);
@@ -59,7 +59,7 @@ internal static class ValidatingRequest
         return (new BuildMediaPlan
         {
             AccountId = caller.AccountId, PublisherId = caller.PublisherId, CampaignId = planId, CampaignVersion = 0, Objective = request.Objective ?? Objective.Reach, Budget = request.Budget!.Value,
-            Flight = request.Flight!, Zone = request.Zone ?? "Etc/UTC", Geographies = [.. request.Geographies!.Distinct()], Formats = request.Formats ?? FormatIds.Served,
+            Flight = request.Flight!, Zone = request.Zone ?? "Etc/UTC", Geographies = [.. request.Geographies!.Distinct()], Formats = request.Formats ?? FormatIds.Deliverable,
             Targeting = new Targeting { ExcludedGenres = request.ExcludedGenres ?? [], Devices = request.Devices ?? [], FrequencyCap = request.FrequencyCap },
             Universe = NominalUniverse, Segments = segments, Overlaps = [],
         }, new PlanConstraints
@@ -83,7 +83,7 @@ internal static class ValidatingRequest
         {
             errors.Check(resource.Name is { Length: > 0 and <= 60 }, $"resources[{k}].name", "must have 1 to 60 characters");
             errors.Check(resource.Most is >= 0 and <= 1e15, $"resources[{k}].most", "must be a number from 0 to 1e15");
-            errors.Check(resource.PerThousand.All(p => FormatIds.Served.Contains(p.Key) && p.Value is >= 0 and <= 1e12), $"resources[{k}].perThousand", $"must have a number of 0 or more per format: {string.Join(", ", FormatIds.Served)}");
+            errors.Check(resource.PerThousand.All(p => FormatIds.Deliverable.Contains(p.Key) && p.Value is >= 0 and <= 1e12), $"resources[{k}].perThousand", $"must have a number of 0 or more per format: {string.Join(", ", FormatIds.Deliverable)}");
         }
         errors.Check((request.Caps?.Count ?? 0) + (request.Resources?.Count ?? 0) <= 50, "caps", "at most 50 caps and resources");
         errors.Check((request.Locks?.Count ?? 0) <= MostListed, "locks", $"at most {MostListed} locks");

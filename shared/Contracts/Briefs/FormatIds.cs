@@ -49,9 +49,9 @@ public static class FormatIds
     /// <summary>What a brief may ask for.</summary>
     public static IReadOnlyList<string> InBriefs { get; } = [.. All, .. Filmed];
 
-    /// <summary>The ones that a placement can show: inventory is planned and bought for these.</summary>
+    /// <summary>The drawn ones that a placement can show.</summary>
     public static IReadOnlyList<string> Served { get; } = [Display300x250, Native, Pause1920x1080];
 
-    /// <summary>What delivery can answer with: served ones and video.</summary>
+    /// <summary>What delivery can answer with, and what inventory is planned and bought for: the served ones and video.</summary>
     public static IReadOnlyList<string> Deliverable { get; } = [.. Served, Video1920x1080];
 }

@@ -3,6 +3,12 @@ namespace AdPlatform.Contracts.Briefs;
 /// <summary>What the label and the transparency notice of a political advertisement say: Regulation (EU) 2024/900, articles 11 and 12. What is missing keeps creatives from approval in the EU.</summary>
 public sealed record PoliticalAdvertising
 {
+    /// <summary>IAB Tech Lab Content Taxonomy 3.1: politics and what is under it.</summary>
+    public static IReadOnlySet<string> Categories { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "386", "387", "388", "8YPBBL" };
+
+    /// <summary>Who says so, or advertises in a political category.</summary>
+    public static bool Concerns(CampaignBrief brief) => brief.Political is not null || (brief.Advertiser.Category is { } category && Categories.Contains(category));
+
     /// <summary>Who pays for it, as it is printed.</summary>
     public string? Sponsor { get; init; }
 

@@ -25,18 +25,10 @@ internal static class Command
         return (process.ExitCode, output, await errors);
     }
 
-    /// <summary>
-    /// In a session of its own, so that Ctrl+C in a terminal is ours alone. Where the kernel shares the processors out by session (autogroup), what we start is as nice as we are.
-    /// </summary>
-    /// <param name="script">Of the shell in between, before it becomes the command; takes away what of the arguments is its own.</param>
-    public static ProcessStartInfo InOwnSession(string script, IEnumerable<string> arguments) =>
-        new("setsid", ["sh", "-c", $"nice 2>/dev/null >/proc/self/autogroup; {script}", "sh", .. arguments]);
-
-    /// <summary>In a session of its own; writes to <paramref name="log"/> and holds none of our handles.</summary>
+    /// <summary>In a session of its own, so that Ctrl+C in a terminal is ours alone; writes to <paramref name="log"/> and holds none of our handles.</summary>
     public static Process Background(string folder, string log, IReadOnlyDictionary<string, string> environment, params string[] command)
     {
-        var start = InOwnSession("""log=$1; shift; exec "$@" >>"$log" 2>&1 </dev/null""", [log, .. command]);
-        start.WorkingDirectory = folder;
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", """log=$1; shift; exec "$@" >>"$log" 2>&1 </dev/null""", "sh", log, .. command]) { WorkingDirectory = folder };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

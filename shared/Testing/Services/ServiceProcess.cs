@@ -49,8 +49,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     public static ServiceProcess Start(string program, string folder, int port, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         Directory.CreateDirectory(folder);
-        var start = Command.InOwnSession("""exec "$@" """, ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments]);
-        (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, folder);
+        var start = new ProcessStartInfo("setsid", ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new ServiceProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
     }

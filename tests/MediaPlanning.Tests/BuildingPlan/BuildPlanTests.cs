@@ -45,6 +45,20 @@ public sealed class BuildPlanTests
     }
 
     [Fact]
+    public async Task Video_is_bought_where_the_publisher_sells_it_and_the_brief_asks_for_it()
+    {
+        await using var planning = await PlanningApp.StartAsync();
+        var csv = PlanningApp.Inventory(12);
+        await planning.ImportAsync(csv + string.Concat(csv.Split('\n').Where(row => row.Contains(FormatIds.Pause1920x1080, StringComparison.Ordinal)).Select(row => row.Replace(FormatIds.Pause1920x1080, FormatIds.Video1920x1080, StringComparison.Ordinal) + "\n")));
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(1)) with { Formats = [FormatIds.Video1920x1080, FormatIds.Native] });
+        await planning.App.PublishAsync(PlanningApp.Command(PlanningApp.NewId(2)) with { Formats = [FormatIds.Native] });
+        var filmed = await planning.App.WaitForAsync<MediaPlanBuilt>(m => m.CampaignId == PlanningApp.NewId(1));
+        var drawn = await planning.App.WaitForAsync<MediaPlanBuilt>(m => m.CampaignId == PlanningApp.NewId(2));
+        Assert.Equal([FormatIds.Native, FormatIds.Video1920x1080], filmed.Lines.Select(l => l.Format).Distinct().Order());
+        Assert.Equal([FormatIds.Native], drawn.Lines.Select(l => l.Format).Distinct());
+    }
+
+    [Fact]
     public async Task A_repeated_command_is_answered_with_the_same_plan_also_after_a_restart()
     {
         await using var planning = await PlanningApp.StartAsync();

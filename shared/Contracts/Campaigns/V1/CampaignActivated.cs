@@ -29,6 +29,9 @@ public sealed record CampaignActivated : IAccountMessage
 
     /// <summary>Share of viewers to whom it is not shown, 0.01 to 0.5; null is none.</summary>
     public double? Holdout { get; init; }
+
+    /// <summary>Political advertising: nothing that is known of a viewer may choose it or one of its creatives (Regulation (EU) 2024/900, article 18).</summary>
+    public bool Political { get; init; }
     public required string AdvertiserDomain { get; init; }
 
     /// <summary>IAB Content 3.1 id of what is advertised, for blocks (bcat) and competitive separation.</summary>

@@ -1,0 +1,2 @@
+-- Nothing that is known of a viewer may choose such a campaign.
+ALTER TABLE campaigns ADD COLUMN political BOOLEAN NOT NULL DEFAULT FALSE;
