@@ -19,7 +19,8 @@ public sealed class RedisProfilesTests : IAsyncLifetime
     {
         server = await RedisServer.StartAsync();
         app = await TestApp.StartAsync(
-            new Dictionary<string, string?> { ["AdPlatform:Redis"] = server.ConnectionString }, new TestService(builder => builder.AddProfiles(), _ => { }, _ => { }));
+            // What is told here is not when: a busy machine may take its time.
+            new Dictionary<string, string?> { ["AdPlatform:Redis"] = server.ConnectionString, ["AdPlatform:Caching:CallDeadline"] = "00:00:02" }, new TestService(builder => builder.AddProfiles(), _ => { }, _ => { }));
         await TestApp.EventuallyAsync(() => Task.FromResult(Redis.IsUsable), "the connection");
     }
 
