@@ -25,8 +25,10 @@ public sealed class HoldoutTests(ITestOutputHelper output)
         await using var app = await DeliveryApp.StartAsync([.. (await TestServers.StoreAsync(store)).Select(setting => (setting.Key, setting.Value!))]);
         var sample = new Sample { Holdout = Share, Cap = new(2, null), AdvertiserCap = new(6, null) };
         await app.ServeAsync(sample);
-        var (adServer, anyone, random, ghosts, exposed, told) = (app.AdServer(), app.App.Anonymous(), new Random(5), 0, 0, new Dictionary<bool, int> { [true] = 0, [false] = 0 });
-        for (var v = 0; v < 500; v++)
+        var (adServer, anyone, random) = (app.AdServer(), app.App.Anonymous(), new Random(5));
+        var draws = Enumerable.Range(0, 500).Select(_ => random.NextDouble()).ToArray();
+        var groups = new (bool IsGhost, bool Converts)[draws.Length];
+        await Parallel.ForAsync(0, draws.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (v, _) =>
         {
             var (viewer, isGhost) = ($"v{v}", false);
             for (var look = 0; look < 1 + (v % 2); look++)
@@ -39,13 +41,12 @@ public sealed class HoldoutTests(ITestOutputHelper output)
                 if (served.Count == 1) Assert.Equal(HttpStatusCode.NoContent, (await DeliveryApp.FireAsync(anyone, served[0], "impression")).StatusCode);
                 else Assert.Equal("holdout", placement.GetProperty("none").GetProperty("rule").GetString());
             }
-            if (isGhost) ghosts++;
-            else exposed++;
-            if (random.NextDouble() >= (isGhost ? 0.15 : 0.45)) continue;
+            groups[v] = (isGhost, draws[v] < (isGhost ? 0.15 : 0.45));
+            if (!groups[v].Converts) return;
             // Told twice, counted once.
             for (var i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.NoContent, await ConvertAsync(adServer, sample, viewer, $"order-{v}"));
-            told[isGhost]++;
-        }
+        });
+        var (ghosts, exposed) = (groups.Where(g => g.IsGhost).ToList(), groups.Where(g => !g.IsGhost).ToList());
         // Whoever was never asked about is in no group.
         Assert.Equal(HttpStatusCode.NoContent, await ConvertAsync(adServer, sample, "somebody-else", "order-x"));
         await app.App.Services.GetRequiredService<Writing.DeliveryWriter>().CommitAsync(new Writing.WaitingWrite(), CancellationToken.None);
@@ -53,9 +54,9 @@ public sealed class HoldoutTests(ITestOutputHelper output)
         var report = await app.ReportAsync(sample);
         var read = report.GetProperty("incrementality");
         output.WriteLine(read.ToString());
-        Assert.InRange(ghosts, 110, 190);
-        Assert.Equal((exposed, told[false]), Group(read, "exposed"));
-        Assert.Equal((ghosts, told[true]), Group(read, "ghosts"));
+        Assert.InRange(ghosts.Count, 110, 190);
+        Assert.Equal((exposed.Count, exposed.Count(g => g.Converts)), Group(read, "exposed"));
+        Assert.Equal((ghosts.Count, ghosts.Count(g => g.Converts)), Group(read, "ghosts"));
         Assert.True(read.GetProperty("lift").GetProperty("low").GetDouble() > 0);
         var billed = report.GetProperty("impressions").GetInt32();
         Assert.Equal(read.GetProperty("exposed").GetProperty("decisions").GetInt32(), billed);

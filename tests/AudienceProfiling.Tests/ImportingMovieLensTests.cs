@@ -13,7 +13,7 @@ namespace AdPlatform.AudienceProfiling.Tests;
 /// <summary>Real ratings through the front door; profiles, segments and audiences are then counted again by other means. ADPLATFORM_MOVIELENS_VIEWERS=943 for all 100,000.</summary>
 public sealed class ImportingMovieLensTests(ITestOutputHelper output)
 {
-    private static readonly int Viewers = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_MOVIELENS_VIEWERS"), out var given) ? given : 700;
+    private static readonly int Viewers = int.TryParse(Environment.GetEnvironmentVariable("ADPLATFORM_MOVIELENS_VIEWERS"), out var given) ? given : 500;
 
     /// <summary>Fewer say too little when they are compared, and are not told exactly.</summary>
     private const int Enough = 50;
@@ -36,11 +36,11 @@ public sealed class ImportingMovieLensTests(ITestOutputHelper output)
         var genres = titles.ToDictionary(t => t.TitleId, t => t.Genres);
         var seen = ratings.GroupBy(r => r.User).ToDictionary(g => g.Key, g => g.Select(r => (r.At, r.Stars, Genres: genres[$"ml-{r.Film}"])).ToArray());
 
-        // Thriller lovers, active in the last 30 days of the data, who are not into comedy.
+        // Thriller lovers, active in the last 60 days of the data, who are not into comedy.
         var today = DateOnly.FromDateTime(end.UtcDateTime);
         var recount = seen.Values.Count(viewer =>
-            viewer.Count(r => r.Genres.Contains("thriller")) >= 20
-            && viewer.Any(r => DateOnly.FromDateTime(r.At.UtcDateTime) > today.AddDays(-30))
+            viewer.Count(r => r.Genres.Contains("thriller")) >= 10
+            && viewer.Any(r => DateOnly.FromDateTime(r.At.UtcDateTime) > today.AddDays(-60))
             && Score(viewer.Where(r => r.Genres.Contains("comedy")), end) < 10);
         using var defined = await profiling.PostAsync("/v1/segments", new
         {
@@ -49,8 +49,8 @@ public sealed class ImportingMovieLensTests(ITestOutputHelper output)
             {
                 and = new object[]
                 {
-                    new { @event = new { name = "Title Rated", genre = "thriller", atLeast = 20 } },
-                    new { @event = new { withinDays = 30 } },
+                    new { @event = new { name = "Title Rated", genre = "thriller", atLeast = 10 } },
+                    new { @event = new { withinDays = 60 } },
                     new { not = new { interest = new { genre = "comedy", atLeast = 10 } } },
                 },
             },

@@ -30,11 +30,14 @@ public sealed class VerifyTests
     [Fact]
     public async Task A_bad_brief_is_its_field_errors()
     {
-        var file = Path.GetTempFileName();
+        var folder = Directory.CreateTempSubdirectory("adplatform-verify-");
         try
         {
+            var (file, viewers) = (Path.Combine(folder.FullName, "brief.json"), Path.Combine(folder.FullName, "viewers.jsonl"));
             await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Sample)).Replace("\"amount\": \"6000.00\"", "\"amount\": \"-1.00\"", StringComparison.Ordinal));
-            var (code, output, errors) = await RunAsync("brief", file);
+            // A brief that is refused meets no audience.
+            await File.WriteAllTextAsync(viewers, """{"type": "track", "messageId": "m1", "userId": "u1", "event": "Title Watched"}""");
+            var (code, output, errors) = await RunAsync("brief", file, "--audience", viewers);
             Assert.True(code == 0, errors);
             var found = JsonDocument.Parse(output).RootElement;
             Assert.Equal(("refused", 400), (found.GetProperty("outcome").GetString(), found.GetProperty("status").GetInt32()));
@@ -42,7 +45,7 @@ public sealed class VerifyTests
         }
         finally
         {
-            File.Delete(file);
+            folder.Delete(recursive: true);
         }
     }
 

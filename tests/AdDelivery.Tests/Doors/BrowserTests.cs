@@ -152,7 +152,7 @@ public sealed class BrowserTests
         {
             var clients = System.IO.Path.Combine(PublicData.Repository, "tests", "AdDelivery.Tests", "Clients");
             var modules = Environment.GetEnvironmentVariable("ADPLATFORM_CLIENTS") ?? System.IO.Path.Combine(clients, "node_modules");
-            if (!Directory.Exists(System.IO.Path.Combine(modules, "prebid.js"))) Missing.Skip("no npm clients: run npm ci in tests/AdDelivery.Tests/Clients");
+            if (!Directory.Exists(System.IO.Path.Combine(modules, "prebid.js"))) Missing.Skip("no npm clients: tests/run gets those of tests/AdDelivery.Tests/Clients/packages");
             var chromium = new[] { Environment.GetEnvironmentVariable("ADPLATFORM_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
             if (chromium is null) Missing.Skip("no Chromium");
             var builder = WebApplication.CreateBuilder();

@@ -20,19 +20,6 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task RabbitMQ_has_its_virtual_hosts_after_a_kill()
-    {
-        await using var server = await RabbitServer.StartAsync();
-        Assert.EndsWith("/test1", await server.CreateVirtualHostAsync(), StringComparison.Ordinal);
-        await server.KillAsync();
-        await server.StartAgainAsync();
-        var hosts = (await server.ControlAsync("list_vhosts", "name", "--no-table-headers")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Superset(new HashSet<string> { "adplatform", "test1" }, hosts.ToHashSet());
-        await server.StopAsync();
-        Assert.False(server.IsRunning);
-    }
-
-    [Fact]
     public async Task Redis_answers_again_after_a_kill_and_has_forgotten_all()
     {
         await using var server = await RedisServer.StartAsync();
