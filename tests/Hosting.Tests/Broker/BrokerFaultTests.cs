@@ -15,31 +15,6 @@ public sealed class BrokerFaultTests
     private readonly NotesService service = new();
 
     [Fact]
-    [Trait("Machine", "alone")]
-    public async Task A_killed_broker_costs_nothing_that_was_accepted_and_doubles_nothing()
-    {
-        await using var rabbit = await RabbitServer.StartAsync();
-        // Not the first virtual host, so that it is seen to outlive the kill.
-        await using var app = await TestApp.StartAsync(BrokerFixture.Settings(await rabbit.CreateVirtualHostAsync(), await TestServers.PostgresDatabaseAsync()), service.Doors);
-        var client = app.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Campaigns);
-        var posting = PostManyAsync(client, 0, 200);
-        await TestApp.EventuallyAsync(async () => await CountAsync(app, "inbox") > 0, "work goes on");
-        await rabbit.KillAsync();
-        // Accepted while there is no broker: 201 means that it is in the database.
-        await posting;
-        await rabbit.StartAgainAsync();
-        await TestApp.EventuallyAsync(async () =>
-        {
-            // What did not go is tried again after a pause; much faster than the wall clock would start a bus anew, again and again, that is only reconnecting.
-            app.Clock.Advance(TimeSpan.FromMilliseconds(200));
-            return await CountAsync(app, "notes WHERE text LIKE '%!'") == 200 && await CountAsync(app, "outbox") == 0;
-        }, "all consumed");
-
-        Assert.Equal(0, await CountAsync(app, "notes WHERE text LIKE '%!!'"));
-        Assert.Equal(0, await CountAsync(app, "message_errors"));
-    }
-
-    [Fact]
     public async Task Telling_what_may_be_lost_neither_fails_nor_waits_for_a_broker_that_hangs_or_is_dead()
     {
         await using var rabbit = await RabbitServer.StartAsync();
