@@ -20,6 +20,9 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
     private static readonly TimeSpan StartAtMost = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopAtMost = TimeSpan.FromSeconds(25);
 
+    /// <summary>Closing a connection that the broker closes in the same moment may never end (RabbitMQ.Client 7, issues 1749 and 1751).</summary>
+    private static readonly TimeSpan CloseAtMost = TimeSpan.FromSeconds(5);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -40,7 +43,8 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
 
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 limit.CancelAfter(StartAtMost);
-                await bus.StartAsync(limit.Token);
+                // The transport does not always notice the token, here and below.
+                await bus.StartAsync(limit.Token).WaitAsync(limit.Token);
                 await UntilUnwellAsync(stoppingToken);
                 LogAnew(log, bus.CheckHealth().Description);
                 await StopBusAsync(stoppingToken);
@@ -75,7 +79,7 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
         limit.CancelAfter(StopAtMost);
         try
         {
-            await bus.StopAsync(limit.Token);
+            await bus.StopAsync(limit.Token).WaitAsync(limit.Token);
         }
         catch (Exception cause)
         {
@@ -98,7 +102,8 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
         var factory = new ConnectionFactory { Uri = broker, RequestedConnectionTimeout = TimeSpan.FromSeconds(5), AutomaticRecoveryEnabled = false, ClientProvidedName = "adplatform-watch" };
         try
         {
-            await using var connection = await factory.CreateConnectionAsync(cancellationToken);
+            var connection = await factory.CreateConnectionAsync(cancellationToken);
+            await Task.WhenAny(connection.DisposeAsync().AsTask(), Task.Delay(CloseAtMost, clock, cancellationToken));
             return true;
         }
         catch (Exception cause) when (!cancellationToken.IsCancellationRequested)
