@@ -43,8 +43,8 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
 
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 limit.CancelAfter(StartAtMost);
-                // The transport does not always notice the token, here and below.
-                await bus.StartAsync(limit.Token).WaitAsync(limit.Token);
+                // Not left alone when the time is over: a start that goes on cleaning up fails the next one.
+                await bus.StartAsync(limit.Token);
                 await UntilUnwellAsync(stoppingToken);
                 LogAnew(log, bus.CheckHealth().Description);
                 await StopBusAsync(stoppingToken);
@@ -79,7 +79,7 @@ internal sealed partial class BrokerBus(IBusControl bus, Uri broker, TimeProvide
         limit.CancelAfter(StopAtMost);
         try
         {
-            await bus.StopAsync(limit.Token).WaitAsync(limit.Token);
+            await bus.StopAsync(limit.Token);
         }
         catch (Exception cause)
         {
