@@ -39,7 +39,7 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation) with { Films = await db.FilmsAsync(command, clock.GetUtcNow(), cancellation) }, await EarlierAsync(command, cancellation));
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await GalleryAsync(command, cancellation), await EarlierAsync(command, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
@@ -62,6 +62,13 @@ internal sealed class GenerateCreativesConsumer(
         }
         await StoreAsync(command, studio, fault, cancellation);
         CreativeMetrics.Generated(fault is null ? studio!.Drafts.Count : 0, clock.GetElapsedTime(clockStart));
+    }
+
+    private async Task<Gallery> GalleryAsync(GenerateCreatives command, CancellationToken cancellation)
+    {
+        var gallery = await Gallery.OpenAsync(command, images, cancellation);
+        var fonts = await db.TypefaceAsync(command, clock.GetUtcNow(), cancellation);
+        return gallery with { Notes = [.. gallery.Notes, .. fonts.Notes], Type = fonts.Type, FontFault = fonts.Fault, Films = await db.FilmsAsync(command, clock.GetUtcNow(), cancellation) };
     }
 
     /// <summary>Past the outbox on purpose: losing one harms nobody, and a person wants it now, not with the commit.</summary>
@@ -125,8 +132,9 @@ internal sealed class GenerateCreativesConsumer(
         db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
             .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
         await KeepPicturesAsync(command.AccountId, command.PublisherId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
-        var films = studio.Drafts.Select(d => Ids.TryParse("ast", d.Film?.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
-        foreach (var film in await db.LibraryAssets.Where(a => a.AccountId == command.AccountId && films.Contains(a.AssetId)).ToListAsync(cancellation)) film.UsedAt ??= now;
+        await db.KeepFontsAsync(command.AccountId, files.SelectMany(f => f.File.Fonts), cancellation);
+        var used = studio.Drafts.SelectMany(d => d.Fonts.Select(f => f.AssetId).Append(d.Film?.Origin.AssetId)).Distinct().Select(id => Ids.TryParse("ast", id, out var asset) ? asset : Guid.Empty).ToHashSet();
+        foreach (var asset in await db.LibraryAssets.Where(a => a.AccountId == command.AccountId && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
         await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);

@@ -137,6 +137,9 @@ internal sealed record Provenance
     /// <summary>What is drawn beside the procedural backdrop, in all shapes; null before there were pictures.</summary>
     public IReadOnlyList<ShownPicture>? Pictures { get; init; }
 
+    /// <summary>The brand's fonts that it is drawn in; null before there were any.</summary>
+    public IReadOnlyList<Rendering.Fonts.FontOrigin>? Fonts { get; init; }
+
     /// <summary>The film of a linear video; null for everything else.</summary>
     public ShownFilm? Film { get; init; }
 

@@ -25,6 +25,7 @@ internal static class StoredForms
         Features = draft.Features,
         RenderingNotes = draft.Artwork?.Notes ?? [],
         Pictures = draft.Pictures ?? [],
+        Fonts = draft.Fonts,
         Film = draft.Film,
         Disclosed = Marking.Disclosed(draft.Writer, [.. (draft.Pictures ?? []).Select(p => p.Origin), .. draft.Film is { } film ? [film.Origin] : Array.Empty<Rendering.PictureOrigin>()], command.Brief),
     };

@@ -71,6 +71,7 @@ internal sealed class Studio
         for (var i = 0; i < brief.Formats.Count; i++)
             if (FormatCatalogue.Find(brief.Formats[i])!.IsFilm && (gallery ?? Gallery.Empty).Films.Count == 0)
                 return (null, new($"formats[{i}]", $"{brief.Formats[i]} shows a film of the library, which has none that may be shown: an MP4 that says its duration and size"));
+        if (gallery?.FontFault is { } noFont) return (null, new("brand.font", noFont));
         var (book, fault) = ReadingBrief.Read(brief);
         if (book is null) return (null, fault);
         for (var i = 0; i < brief.Locales.Count; i++)

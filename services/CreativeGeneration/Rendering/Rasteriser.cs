@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -10,13 +11,16 @@ internal static class Rasteriser
     public static string? Command { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, "rsvg-convert")).FirstOrDefault(File.Exists);
 
+    /// <param name="fonts">Those that the drawing names; null where it names none.</param>
     /// <returns>Null where there is no rasteriser, or it failed.</returns>
-    public static async Task<byte[]?> PngAsync(string svg, CancellationToken cancellation)
+    public static async Task<byte[]?> PngAsync(string svg, FontFolder? fonts, CancellationToken cancellation)
     {
         if (Command is null) return null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(AtMost);
-        using var process = Process.Start(new ProcessStartInfo(Command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "--format", "png" } })!;
+        var start = new ProcessStartInfo(Command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "--format", "png" } };
+        if (fonts is not null) start.Environment["FONTCONFIG_FILE"] = fonts.Configuration;
+        using var process = Process.Start(start)!;
         try
         {
             using var png = new MemoryStream();

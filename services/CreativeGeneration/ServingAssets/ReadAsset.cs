@@ -22,7 +22,7 @@ internal sealed class StoredAsset
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A picture that rendered files show, once for all of them.</summary>
+/// <summary>A picture that rendered files show, or a font that they are drawn in, once for all of them.</summary>
 internal sealed class StoredPicture
 {
     public required string AccountId { get; init; }
@@ -33,16 +33,16 @@ internal sealed class StoredPicture
 
 internal static partial class WholeAsset
 {
-    [GeneratedRegex("href=\"picture:([0-9a-f]{64})\"")]
+    [GeneratedRegex("(?:href=|url\\()\"(?:picture|font):([0-9a-f]{64})\"")]
     private static partial Regex Placeholder();
 
-    /// <summary>The file with its pictures inside: the bytes that its name is the hash of.</summary>
+    /// <summary>The file with its pictures and fonts inside: the bytes that its name is the hash of.</summary>
     public static async Task<string> WholeAsync(this StoredAsset asset, CreativesDb db, CancellationToken cancellation)
     {
         var hashes = Placeholder().Matches(asset.Content).Select(m => m.Groups[1].Value).ToHashSet();
         if (hashes.Count == 0) return asset.Content;
         var pictures = await db.Pictures.AsNoTracking().Where(p => p.AccountId == asset.AccountId && hashes.Contains(p.Sha256)).ToDictionaryAsync(p => p.Sha256, cancellation);
-        return Placeholder().Replace(asset.Content, match => $"href=\"data:{pictures[match.Groups[1].Value].Mime};base64,{Convert.ToBase64String(pictures[match.Groups[1].Value].Content)}\"");
+        return Placeholder().Replace(asset.Content, match => pictures[match.Groups[1].Value] is var p ? $"{match.Value[..(match.Value.IndexOf('"') + 1)]}data:{p.Mime};base64,{Convert.ToBase64String(p.Content)}\"" : "");
     }
 }
 
@@ -66,7 +66,7 @@ internal static class ReadAsset
         if (asset is null) return Problems.NotFound("asset");
         var headers = http.Response.Headers;
         // The file is ours and has no script; should it ever have one, it may do nothing.
-        headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+        headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; sandbox";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         // The content never changes, but an approval may be taken back.
