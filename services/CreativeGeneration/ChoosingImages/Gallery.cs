@@ -12,6 +12,9 @@ internal sealed record Gallery(IReadOnlyDictionary<string, IReadOnlyList<Picture
     /// <summary>For linear video.</summary>
     public IReadOnlyList<GeneratingCreatives.ShownFilm> Films { get; init; } = [];
 
+    /// <summary>Films of the creatives' own texts, for linear video without films of the library; null where nothing renders.</summary>
+    public RenderingMotion.MotionOffer? Motion { get; init; }
+
     /// <summary>What texts are drawn in.</summary>
     public Typeface Type { get; init; } = Typeface.Inter;
 

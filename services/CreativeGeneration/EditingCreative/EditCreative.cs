@@ -39,6 +39,7 @@ internal static class EditCreative
 
         var format = FormatCatalogue.Find(creative.Format)!;
         var origin = creative.Origin();
+        if (origin.Film is { Rendered: true }) return Problems.Conflict("rendered", "Its texts are in its film, which is not rendered again: reject it, and refresh the campaign for another.");
         var texts = origin.Phrases.ToDictionary(p => p.Key, p => p.Value.Phrase());
         foreach (var key in request.Texts!.Keys)
         {

@@ -104,7 +104,7 @@ internal sealed class Cell(
         }
         var shapes = format.Shapes.Select(shape => Draw(shape, segment, slot, texts, pool).Artwork).OfType<Artwork>().ToList();
         // Every film meets every argument, as every picture does.
-        var film = format.IsFilm ? gallery.Films[HashCode(seed, segment.SegmentId, slot.Key + "|film") % gallery.Films.Count] : null;
+        var film = format is { IsFilm: true, IsMotion: false } ? gallery.Films[HashCode(seed, segment.SegmentId, slot.Key + "|film") % gallery.Films.Count] : null;
         _whole.Keep(texts);
         said.Keep(chosen.Headline.Text, chosen.Body?.Text);
         return new CreativeDraft

@@ -40,6 +40,9 @@ internal sealed record CreativeDraft
     /// <summary>Of a linear video; null for everything else.</summary>
     public ShownFilm? Film { get; init; }
 
+    /// <summary>The film itself, where it was rendered.</summary>
+    public byte[]? FilmContent { get; init; }
+
     public required double RawScore { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }
     public required int Seed { get; init; }

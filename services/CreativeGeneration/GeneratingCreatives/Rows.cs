@@ -168,6 +168,11 @@ internal sealed record ShownFilm(string Sha256, int Width, int Height, int Milli
     public static ShownFilm Of(Library.LibraryAsset a) => new(a.Sha256, a.Width!.Value, a.Height!.Value, a.DurationMs!.Value, (int)Math.Round(a.Bytes * 8.0 / a.DurationMs.Value), a.VideoCodec,
         new("library", a.Sha256, Library.AssetView.IdOf(a), a.Name, a.RightsHolder, a.RightsUntil, Marked: a.DigitalSourceType));
 
+    /// <summary>As the source of an origin: it was rendered from the creative's texts.</summary>
+    public const string Motion = "motion";
+
+    public bool Rendered => Origin.Source == Motion;
+
     public string Url => $"/v1/assets/{Sha256}.mp4";
 
     /// <summary>Whole seconds, as VAST prints it: a slot must have room for all of it.</summary>

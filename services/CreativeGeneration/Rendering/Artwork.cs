@@ -4,6 +4,7 @@ using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.Rendering.Fonts;
+using AdPlatform.CreativeGeneration.RenderingMotion;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -37,6 +38,9 @@ internal sealed record PictureTask(
 /// <param name="Notes">What was left out or changed, for lineage.</param>
 internal sealed record Artwork(string Svg, string Sha256, int Bytes, int Width, int Height, IReadOnlyList<Box> Boxes, IReadOnlyList<Picture> Pictures, IReadOnlyList<EmbeddedFont> Fonts, IReadOnlyList<string> Notes)
 {
+    /// <summary>For motion: the parts, whole; none for what stands still.</summary>
+    public IReadOnlyList<Layer> Layers { get; init; } = [];
+
     /// <summary>Last days of what is shown; null for what does not end.</summary>
     public IEnumerable<DateOnly?> Rights => Pictures.Select(p => p.Origin.Until).Concat(Fonts.Select(f => f.Face.Origin.Until));
 
@@ -51,7 +55,7 @@ internal sealed record Artwork(string Svg, string Sha256, int Bytes, int Width, 
         var (canvas, fonts) = (task.Format.Canvas!, svg.Embed(exact: false));
         var (text, whole) = With(fonts);
         if (fonts.Count > 0 && whole.Length > task.Format.MaxBytes) (text, whole) = With(fonts = svg.Embed(exact: true));
-        return new(text, Convert.ToHexStringLower(SHA256.HashData(whole)), whole.Length, canvas.Width, canvas.Height, [.. svg.Boxes], [.. svg.Pictures], fonts, notes);
+        return new(text, Convert.ToHexStringLower(SHA256.HashData(whole)), whole.Length, canvas.Width, canvas.Height, [.. svg.Boxes], [.. svg.Pictures], fonts, notes) { Layers = task.Format.IsMotion ? [.. svg.Parts().Select(p => p with { Svg = Fill(p.Svg, svg.Pictures, []) })] : [] };
 
         (string Text, byte[] Whole) With(IReadOnlyList<EmbeddedFont> shown)
         {
@@ -93,7 +97,7 @@ internal static class Artist
             FormatIds.Display728x90 => StripLayout.Draw(task, new(1, 150)),
             FormatIds.Display320x50 => StripLayout.Draw(task, new(0.72, 84)),
             FormatIds.OverlayLowerThird => StripLayout.Draw(task, new(3.3, 420)),
-            FormatIds.Pause1920x1080 or FormatIds.Screensaver => PauseLayout.Draw(task),
+            FormatIds.Pause1920x1080 or FormatIds.Screensaver or FormatIds.Video1920x1080 => PauseLayout.Draw(task),
             FormatIds.Native or FormatCatalogue.NativeSquare or FormatCatalogue.NativeFourThree => NativeImage.Draw(task),
             var other => throw new InvalidOperationException($"{other} has no picture."),
         };

@@ -1,4 +1,5 @@
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.RenderingMotion;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -16,14 +17,16 @@ internal static class PauseLayout
         List<string> notes = [.. colours.Notes];
         var svg = new Svg(task, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         Backing.Draw(svg, task, ArtX);
-        ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Width - canvas.SafeX - ArtX, notes);
+        if (task.Format.Scannable) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Width - canvas.SafeX - ArtX, notes);
 
+        svg.Layer(Roles.Disclosure);
         var label = task.Text(Roles.Disclosure)!;
         var labelWidth = task.Type.Measure(label, 26, Weight.SemiBold);
         var plateX = canvas.Width - canvas.SafeX - labelWidth - 40;
         svg.Rect(plateX, top - 14, labelWidth + 40, 52, 26, colours.Ink);
         svg.Line(Roles.Disclosure, label, plateX + 20, top - 14 + (52 - 26 * task.Type.Rise(label)) / 2, 26, Weight.SemiBold, colours.Background);
 
+        svg.Layer(Layers.Brand);
         if (task.Logo is not null)
         {
             Backing.Logo(svg, task, left, top - 14, 420, 100);
@@ -35,8 +38,10 @@ internal static class PauseLayout
             svg.Block("brand", brand, left + 30, top, colours.Ink);
         }
 
+        svg.Layer(Layers.Print);
         if (SmallPrint.Draw(svg, task, left, bottom, TextWidth, [24, 22, 20], maxLines: 3, notes) is not { } footTop) return (null, "the source does not fit");
         var buttonTop = Math.Min(footTop - 12, bottom - 30) - 96;
+        svg.Layer(Roles.Cta);
         if (Buttons(svg, task, left, buttonTop) is { } fault) return (null, fault);
 
         var start = top + 110;
@@ -47,7 +52,9 @@ internal static class PauseLayout
             var copy = task.Text(Roles.Body) is not { } body ? null : TextFitter.Fit(task.Type, body, TextWidth * 0.94, space - headline.Height - 44, [50, 46, 43, 40, 37], Weight.Regular, 4, 1.36);
             if (copy is null && task.Text(Roles.Body) is not null) continue;
             var spare = Math.Max(0, space - headline.Height - (copy is null ? 0 : copy.Height + 44)) * 0.55;
+            svg.Layer(Roles.Headline);
             svg.Block(Roles.Headline, headline, left, start + spare, colours.Ink);
+            svg.Layer(Roles.Body);
             if (copy is not null) svg.Block(Roles.Body, copy, left, start + spare + headline.Height + 44, colours.SoftInk);
             return (Artwork.Finish(svg, task, notes), null);
         }

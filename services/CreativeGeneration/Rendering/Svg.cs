@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AdPlatform.CreativeGeneration.Rendering.Fonts;
+using AdPlatform.CreativeGeneration.RenderingMotion;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -16,11 +17,15 @@ internal sealed class Svg(PictureTask task, string title)
     private const string Family = "Inter, 'Helvetica Neue', Helvetica, Arial, 'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', 'DejaVu Sans', sans-serif";
     private readonly StringBuilder _body = new();
     private readonly Dictionary<BrandFace, HashSet<char>> _drawn = [];
+    private readonly List<(int From, string Name)> _layers = [(0, Layers.Background)];
 
     public List<Box> Boxes { get; } = [];
 
     /// <summary>What the drawing shows by placeholder: <see cref="Picture.Placeholder"/>.</summary>
     public List<Picture> Pictures { get; } = [];
+
+    /// <summary>What follows belongs to this part of the drawing, up to the next.</summary>
+    public void Layer(string name) => _layers.Add((_body.Length, name));
 
     /// <param name="slice">Fills the place and is cut; otherwise it is seen whole.</param>
     public void Image(Picture picture, double x, double y, double w, double h, bool slice)
@@ -66,12 +71,17 @@ internal sealed class Svg(PictureTask task, string title)
     public IReadOnlyList<EmbeddedFont> Embed(bool exact) => [.. _drawn.Select(d => d.Key.Embed(d.Value, exact))];
 
     /// <param name="fonts">By placeholder, <see cref="EmbeddedFont.Placeholder"/>.</param>
-    public string Write(IReadOnlyList<EmbeddedFont> fonts)
+    public string Write(IReadOnlyList<EmbeddedFont> fonts) => Write(fonts, _body.ToString());
+
+    /// <summary>Each part alone, the lowest first; fonts by name only.</summary>
+    public IReadOnlyList<Layer> Parts() => [.. _layers.Select((layer, i) => new Layer(layer.Name, Write([], _body.ToString(layer.From, (i + 1 < _layers.Count ? _layers[i + 1].From : _body.Length) - layer.From))))];
+
+    private string Write(IReadOnlyList<EmbeddedFont> fonts, string body)
     {
         var (width, height) = (task.Format.Canvas!.Width, task.Format.Canvas.Height);
         var faces = string.Concat(fonts.Select(f => $"@font-face{{font-family:{f.Face.Alias};font-weight:{f.Face.Origin.Weight};src:{f.Placeholder}}}"));
         return $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{task.Language}\" font-family=\"{Family}\">\n<title>{Escape(title)}</title>\n"
-            + $"{(faces.Length > 0 ? $"<style>{faces}</style>\n" : "")}{_body}</svg>\n";
+            + $"{(faces.Length > 0 ? $"<style>{faces}</style>\n" : "")}{body}</svg>\n";
     }
 
     /// <summary>The weight that the face has, so that nobody thickens it; Inter behind it, for who does not load it.</summary>

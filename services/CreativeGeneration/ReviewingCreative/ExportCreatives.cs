@@ -55,6 +55,7 @@ internal static class ExportCreatives
                 var view = CreativeView.Of(creative);
                 var name = $"{creative.Format}/{creative.Locale}/{view.Id}";
                 await PutAsync($"{name}.json", JsonSerializer.SerializeToUtf8Bytes(view, PlatformJson.Http));
+                if (creative.Origin().Film is { Rendered: true } film && await db.Pictures.AsNoTracking().FirstOrDefaultAsync(p => p.AccountId == creative.AccountId && p.Sha256 == film.Sha256, cancellation) is { } shot) await PutAsync($"{name}.mp4", shot.Content);
                 foreach (var (sha, suffix) in Reviewing.ShapesOf(creative).Select(s => (s.Sha256, $"-{s.Width}x{s.Height}")).Prepend((creative.AssetSha256 ?? "", "")))
                 {
                     if (await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.AccountId == creative.AccountId && a.Sha256 == sha, cancellation) is not { } asset) continue;
