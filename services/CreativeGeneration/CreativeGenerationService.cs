@@ -9,6 +9,7 @@ using AdPlatform.CreativeGeneration.Library;
 using AdPlatform.CreativeGeneration.Localising;
 using AdPlatform.CreativeGeneration.ReadingLibrary;
 using AdPlatform.CreativeGeneration.RefreshingCreatives;
+using AdPlatform.CreativeGeneration.RenderingMotion;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.CreativeGeneration.UploadingAsset;
@@ -32,6 +33,8 @@ public static class CreativeGenerationService
         builder.AddPlatformOptions<ModelOptions>("CreativeModel");
         builder.AddPlatformOptions<LibraryOptions>("CreativeLibrary");
         builder.AddPlatformOptions<ImageModelOptions>("CreativeImageModel");
+        builder.AddPlatformOptions<MotionOptions>("CreativeMotion");
+        builder.Services.AddSingleton<FilmRenderer>();
         builder.Services.AddSingleton<GuardedFetch>();
         builder.Services.AddScoped<IImageSource, LibraryImages>();
         builder.Services.AddScoped<IImageSource, TitleArtwork>();

@@ -11,10 +11,17 @@ public static class PublicData
     /// <summary>Of a file or folder of the data; skips, counted, where it is absent.</summary>
     public static string Path(params string[] parts)
     {
+        var path = Find(parts);
+        Assert.SkipUnless(path is not null, $"{string.Join('/', parts)} is not there (ADPLATFORM_DATA names the folder of public data).");
+        return path;
+    }
+
+    /// <summary>Null where it is absent: for what a test looks at besides.</summary>
+    public static string? Find(params string[] parts)
+    {
         var root = Environment.GetEnvironmentVariable("ADPLATFORM_DATA") is { Length: > 0 } named ? named : System.IO.Path.Combine(Repository, "..", "shared", "data");
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine([root, .. parts]));
-        Assert.SkipUnless(File.Exists(path) || Directory.Exists(path), $"{string.Join('/', parts)} is not there (ADPLATFORM_DATA names the folder of public data).");
-        return path;
+        return File.Exists(path) || Directory.Exists(path) ? path : null;
     }
 
     private static string Find(DirectoryInfo? folder)

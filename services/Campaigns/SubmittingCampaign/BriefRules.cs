@@ -85,6 +85,7 @@ internal static partial class BriefRules
         Each(brief.Brand.ForbiddenTerms, "brand.forbiddenTerms", 500, term => term.Trim().Length is >= 2 and <= 100, "must have 2 to 100 characters", errors, needed: false);
         if (brief.Brand.MandatoryText.Count > 0) PerLocale(brief.Brand.MandatoryText, "brand.mandatoryText", 120, brief.Locales, errors);
         Each(brief.Brand.Colours, "brand.colours", 8, colour => Colour().IsMatch(colour), "must be #RRGGBB", errors, needed: false);
+        errors.Check(brief.Brand.Font is null or { Length: >= 1 and <= 100 }, "brand.font", "must have 1 to 100 characters: the family of a font in the library");
         errors.Check(brief.Brand.Colours.Count != 1, "brand.colours", "must have two at least (background, accent), or none");
     }
 

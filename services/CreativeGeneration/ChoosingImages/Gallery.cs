@@ -2,14 +2,24 @@ using AdPlatform.Contracts.CreativeGeneration.V1;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Library;
 using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 
 namespace AdPlatform.CreativeGeneration.ChoosingImages;
 
-/// <summary>The pictures of one campaign, cropped for each of its formats, and the logo.</summary>
+/// <summary>The pictures of one campaign, cropped for each of its formats, the logo, and the typeface.</summary>
 internal sealed record Gallery(IReadOnlyDictionary<string, IReadOnlyList<Picture>> ByFormat, Picture? Logo, IReadOnlyList<string> Notes)
 {
     /// <summary>For linear video.</summary>
     public IReadOnlyList<GeneratingCreatives.ShownFilm> Films { get; init; } = [];
+
+    /// <summary>Films of the creatives' own texts, for linear video without films of the library; null where nothing renders.</summary>
+    public RenderingMotion.MotionOffer? Motion { get; init; }
+
+    /// <summary>What texts are drawn in.</summary>
+    public Typeface Type { get; init; } = Typeface.Inter;
+
+    /// <summary>Why the brief's own font cannot be; null where it can, or none is named.</summary>
+    public string? FontFault { get; init; }
 
     public static readonly Gallery Empty = new(new Dictionary<string, IReadOnlyList<Picture>>(), null, []);
 

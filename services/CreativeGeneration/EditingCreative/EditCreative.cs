@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.MarketRules;
@@ -38,6 +39,7 @@ internal static class EditCreative
 
         var format = FormatCatalogue.Find(creative.Format)!;
         var origin = creative.Origin();
+        if (origin.Film is { Rendered: true }) return Problems.Conflict("rendered", "Its texts are in its film, which is not rendered again: reject it, and refresh the campaign for another.");
         var texts = origin.Phrases.ToDictionary(p => p.Key, p => p.Value.Phrase());
         foreach (var key in request.Texts!.Keys)
         {
@@ -56,7 +58,7 @@ internal static class EditCreative
         var pictures = await PicturesAsync(db, creative.AccountId, origin.Pictures ?? [], cancellation);
         var outcome = Editing.Decide(
             new(book, format, creative.Locale, creative.SegmentId, creative.Angle, creative.Evidence, origin.Seed, origin.Writer, texts, pictures,
-                [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]) { FilmUntil = origin.Film?.Origin.Until },
+                [.. others.Select(t => JsonSerializer.Deserialize<Dictionary<string, string>>(t, PlatformJson.Bus)!)]) { FilmUntil = origin.Film?.Origin.Until, Type = await db.TypefaceAsync(creative.AccountId, origin.Fonts ?? [], cancellation) },
             edits, request.Editor!.Trim());
         if (outcome is not EditOutcome.Accepted accepted) return Refusal((EditOutcome.Refused)outcome);
         // The work is done before writers wait for each other: what was read may be old by now.
@@ -100,10 +102,12 @@ internal static class EditCreative
             Phrases = edit.Texts.ToDictionary(t => t.Key, t => Written.Of(t.Value)),
             Features = edit.Features,
             RenderingNotes = edit.Artwork?.Notes ?? origin.RenderingNotes,
+            Fonts = edit.Artwork is { } drawn ? [.. drawn.Fonts.Select(f => f.Face.Origin)] : origin.Fonts,
         }, PlatformJson.Bus);
         creative.Judge(newest, byPerson: false, now);
         creative.Eyes = JsonSerializer.Serialize<IReadOnlyList<EyesReason>>(
             [.. creative.Reasons().Where(r => r.Code != NeedingEyes.Edited), NeedingEyes.ByEdit(editor, edits.Keys)], PlatformJson.Bus);
+        if (edit.Artwork is { } file) await db.KeepFontsAsync(creative.AccountId, file.Fonts, cancellation);
         if (edit.Artwork is { } art && !await db.Assets.AnyAsync(a => a.AccountId == creative.AccountId && a.Sha256 == art.Sha256, cancellation))
             db.Assets.Add(new() { AccountId = creative.AccountId, Sha256 = art.Sha256, Content = art.Svg, CreatedAt = now });
 

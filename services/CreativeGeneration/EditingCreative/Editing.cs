@@ -18,6 +18,9 @@ internal sealed record EditTask(
     FactBook Book, FormatSpec Format, string Locale, Guid Segment, string Angle, string? Evidence, int Seed, string Writer, IReadOnlyDictionary<string, Phrase> Texts, IReadOnlyList<Picture> Pictures,
     IReadOnlyList<IReadOnlyDictionary<string, string>> Others)
 {
+    /// <summary>What it is drawn in.</summary>
+    public Rendering.Fonts.Typeface Type { get; init; } = Rendering.Fonts.Typeface.Inter;
+
     /// <summary>Last day on which its film may be shown.</summary>
     public DateOnly? FilmUntil { get; init; }
 }
@@ -79,7 +82,7 @@ internal static class Editing
         var headlines = Headlines(task.Format, texts);
         return new EditOutcome.Accepted(
             texts, drawn.Artwork, angle, evidence, Score(headlines, facts) - Score(Headlines(task.Format, task.Texts), facts),
-            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values, task.Pictures.Select(p => p.Origin.Until).Append(task.FilmUntil)));
+            StyleScorer.Features(headlines[0], facts.Language), Fixtures.LastDay(facts, texts.Values, task.Pictures.Select(p => p.Origin.Until).Concat(task.Type.Faces.Select(f => f.Origin.Until)).Append(task.FilmUntil)));
     }
 
     /// <summary>With the same pictures: where a text leaves no room for one, nothing is dropped unasked; the editor says it in fewer words.</summary>
@@ -89,7 +92,7 @@ internal static class Editing
         if (task.Format.Id == FormatIds.Native) return default;
         var illustration = new Illustration(
             task.Pictures.FirstOrDefault(p => p.Plate is null), task.Pictures.FirstOrDefault(p => p.Plate is not null), task.Format.Scannable ? ScanCode.Of(task.Book.Brief.LandingUrl) : null);
-        var (art, fault) = Fixtures.Draw(texts, facts, task.Format, Palette.From(task.Book.Brief.Brand.Colours), task.Seed, task.Segment, task.Angle, task.Writer, illustration);
+        var (art, fault) = Fixtures.Draw(texts, facts, task.Format, Palette.From(task.Book.Brief.Brand.Colours), task.Seed, task.Segment, task.Angle, task.Writer, illustration, task.Type);
         return art is not null && art.Pictures.Count < task.Pictures.Count ? (null, art.Notes[^1]) : (art, fault);
     }
 

@@ -64,6 +64,9 @@ internal sealed record FormatSpec(string Id, IReadOnlyList<TextLimit> Texts, Can
     /// <summary>Shows a film of the advertiser's library.</summary>
     public bool IsFilm => FormatIds.Filmed.Contains(Id);
 
+    /// <summary>The film is drawn from the creative's own texts.</summary>
+    public bool IsMotion { get; init; }
+
     public bool IsSet => Set.Count > 0;
 
     public TextLimit? Find(string role) => Texts.FirstOrDefault(t => t.Role == role);
@@ -143,9 +146,15 @@ internal static class FormatCatalogue
     public static FormatSpec Video { get; } = new(FormatIds.Video1920x1080, [new(Roles.Headline, 72), new(Roles.Body, 140, Required: false), new(Roles.Cta, 24), new(Roles.Disclosure, 12)], null, 0,
         "IAB Tech Lab VAST 4.2, section 3.9: linear, progressive MP4; duration and bit rate as its container says");
 
+    /// <summary>The same where the film is rendered: its texts are in it, a tenth of the height above and below them stays clear for captions and overscan, and its drawing is what people review.</summary>
+    public static FormatSpec Motion { get; } = Video with { Texts = Texts(72, 140, 24, link: true), Canvas = new(1920, 1080, 96, 108), MaxBytes = CtvBytes, IsMotion = true };
+
     private static readonly Dictionary<string, FormatSpec> ById = All.Append(Video).ToDictionary(f => f.Id);
 
     public static FormatSpec? Find(string id) => ById.GetValueOrDefault(id);
+
+    /// <param name="film">What a creative of the format shows; null for none.</param>
+    public static FormatSpec Of(string id, GeneratingCreatives.ShownFilm? film) => film is { Rendered: true } ? Motion : ById[id];
 
     /// <summary>Google shows a business name of at most 25 characters; a longer name is not cut.</summary>
     public const int BusinessNameMax = 25;

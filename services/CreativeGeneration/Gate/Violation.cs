@@ -31,6 +31,9 @@ internal static class Codes
     public const string NearDuplicate = "near-duplicate";
     public const string DoesNotFit = "does-not-fit";
 
+    /// <summary>Its film could not be rendered.</summary>
+    public const string NotRendered = "not-rendered";
+
     // Of translations only.
     public const string Untranslated = "untranslated";
     public const string WrongScript = "wrong-script";

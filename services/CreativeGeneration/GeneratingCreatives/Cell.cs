@@ -104,7 +104,7 @@ internal sealed class Cell(
         }
         var shapes = format.Shapes.Select(shape => Draw(shape, segment, slot, texts, pool).Artwork).OfType<Artwork>().ToList();
         // Every film meets every argument, as every picture does.
-        var film = format.IsFilm ? gallery.Films[HashCode(seed, segment.SegmentId, slot.Key + "|film") % gallery.Films.Count] : null;
+        var film = format is { IsFilm: true, IsMotion: false } ? gallery.Films[HashCode(seed, segment.SegmentId, slot.Key + "|film") % gallery.Films.Count] : null;
         _whole.Keep(texts);
         said.Keep(chosen.Headline.Text, chosen.Body?.Text);
         return new CreativeDraft
@@ -123,7 +123,7 @@ internal sealed class Cell(
             RawScore = StyleScorer.Score(chosen.Headline.Text, facts.Language),
             Features = StyleScorer.Features(chosen.Headline.Text, facts.Language),
             Seed = seed,
-            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Pictures).Select(p => p.Origin.Until).Append(film?.Origin.Until)),
+            LastDay = Fixtures.LastDay(facts, texts.Values, shapes.Prepend(art.Artwork).OfType<Artwork>().SelectMany(a => a.Rights).Append(film?.Origin.Until)),
         };
     }
 
@@ -132,7 +132,7 @@ internal sealed class Cell(
         // Every picture meets every argument, so that learning can tell the one's part from the other's.
         var strong = segment.TopInterests.Select(i => Tokens.Fold(i.Name)).ToHashSet();
         var image = gallery.ByFormat.GetValueOrDefault(shape.Id)?.Where(p => p.Origin.Genres?.Any(strong.Contains) ?? true).ToList() is { Count: > 0 } pictures ? pictures[HashCode(seed, segment.SegmentId, slot.Key + "|image") % pictures.Count] : null;
-        return Fixtures.Draw(texts, facts, shape, colours, seed, segment.SegmentId, slot.Angle.ToString(), pool.WriterOf(texts.Values).Name, new(image, gallery.Logo, code));
+        return Fixtures.Draw(texts, facts, shape, colours, seed, segment.SegmentId, slot.Angle.ToString(), pool.WriterOf(texts.Values).Name, new(image, gallery.Logo, code), gallery.Type);
     }
 
     private double Appeal(Phrase phrase, Relevance relevance) => facts.Claims.Where(c => phrase.Facts.Contains(c.Id)).Select(relevance.Of).DefaultIfEmpty(Cites(phrase, facts.Offer?.Id) ? -0.1 : -0.8).Average();

@@ -34,8 +34,14 @@ internal sealed record CreativeDraft
     /// <summary>What it shows beside what is drawn from shapes, the main file's first; null for a creative that is not drawn.</summary>
     public IReadOnlyList<ShownPicture>? Pictures => Artwork is null ? null : [.. Shapes.Prepend(Artwork).SelectMany(a => a.Pictures).Select(ShownPicture.Of).DistinctBy(p => (p.Place, p.Sha256))];
 
+    /// <summary>The brand's fonts that its texts are drawn in; none where they are Inter's.</summary>
+    public IReadOnlyList<Rendering.Fonts.FontOrigin> Fonts => Artwork is null ? [] : [.. Shapes.Prepend(Artwork).SelectMany(a => a.Fonts).Select(f => f.Face.Origin).Distinct()];
+
     /// <summary>Of a linear video; null for everything else.</summary>
     public ShownFilm? Film { get; init; }
+
+    /// <summary>The film itself, where it was rendered.</summary>
+    public byte[]? FilmContent { get; init; }
 
     public required double RawScore { get; init; }
     public required IReadOnlyDictionary<string, double> Features { get; init; }

@@ -2,6 +2,7 @@ using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 using AdPlatform.CreativeGeneration.Writing;
 
 namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
@@ -40,8 +41,8 @@ internal static class Fixtures
 
     /// <returns>Neither picture nor fault for a format that is not drawn.</returns>
     public static (Artwork? Artwork, string? Fault) Draw(
-        Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, Palette colours, int seed, Guid segment, string angle, string writer, Illustration illustration) => format.Canvas is null ? default
-        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, Cell.HashCode(seed, segment, angle), writer, illustration));
+        Dictionary<string, Phrase> texts, FactSheet facts, FormatSpec format, Palette colours, int seed, Guid segment, string angle, string writer, Illustration illustration, Typeface type) => format.Canvas is null ? default
+        : Artist.Draw(new(format, facts.Locale, facts.Advertiser, facts.Product, texts.ToDictionary(t => t.Key, t => t.Value.Text), colours, Cell.HashCode(seed, segment, angle), writer, illustration) { Type = type });
 
     /// <summary>Last day on which all of it is true and may be shown; null when nothing in it ends.</summary>
     /// <param name="rights">Last days of its pictures.</param>

@@ -5,6 +5,7 @@ using AdPlatform.CreativeGeneration.ApprovingByRule;
 using AdPlatform.CreativeGeneration.ChoosingImages;
 using AdPlatform.CreativeGeneration.MarketRules;
 using AdPlatform.CreativeGeneration.RefreshingCreatives;
+using AdPlatform.CreativeGeneration.RenderingMotion;
 using AdPlatform.CreativeGeneration.ReviewingCreative;
 using AdPlatform.CreativeGeneration.Writing;
 using AdPlatform.Hosting;
@@ -20,7 +21,7 @@ namespace AdPlatform.CreativeGeneration.GeneratingCreatives;
 /// written, so no write transaction waits for it.
 /// </summary>
 internal sealed class GenerateCreativesConsumer(
-    CreativesDb db, PassingMessages progress, IEnumerable<IWriter> writers, IEnumerable<IImageSource> images, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
+    CreativesDb db, PassingMessages progress, IEnumerable<IWriter> writers, IEnumerable<IImageSource> images, FilmRenderer films, IOptions<CreativeGenerationOptions> options, TimeProvider clock) : IConsumer<GenerateCreatives>
 {
     private static readonly ActivitySource Traces = new("AdPlatform.CreativeGeneration");
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
@@ -39,7 +40,8 @@ internal sealed class GenerateCreativesConsumer(
 
         using var span = Traces.StartActivity("generate creatives");
         var clockStart = clock.GetTimestamp();
-        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], await Gallery.OpenAsync(command, images, cancellation) with { Films = await db.FilmsAsync(command, clock.GetUtcNow(), cancellation) }, await EarlierAsync(command, cancellation));
+        var gallery = await GalleryAsync(command, cancellation);
+        var (studio, fault) = Studio.Open(command, options.Value, [.. writers], gallery, await EarlierAsync(command, cancellation));
         if (studio is not null)
         {
             await TellAsync(command, "facts", studio.Book.Facts.Count, studio.Book.Facts.Count, cancellation);
@@ -59,9 +61,42 @@ internal sealed class GenerateCreativesConsumer(
                 if (fault is null) await TellAsync(command, "rendering", i + 1, studio.Cells.Count, cancellation);
             }
             if (command.Refresh is null) fault ??= studio.Unwritten();
+            if (fault is null) fault = await FilmAsync(command, studio, gallery, cancellation);
         }
         await StoreAsync(command, studio, fault, cancellation);
         CreativeMetrics.Generated(fault is null ? studio!.Drafts.Count : 0, clock.GetElapsedTime(clockStart));
+    }
+
+    private async Task<Gallery> GalleryAsync(GenerateCreatives command, CancellationToken cancellation)
+    {
+        var gallery = await Gallery.OpenAsync(command, images, cancellation);
+        var fonts = await db.TypefaceAsync(command, clock.GetUtcNow(), cancellation);
+        return gallery with { Notes = [.. gallery.Notes, .. fonts.Notes], Type = fonts.Type, FontFault = fonts.Fault, Motion = films.Offer, Films = await db.FilmsAsync(command, clock.GetUtcNow(), cancellation) };
+    }
+
+    /// <summary>One after the other, each told as it grows. A creative whose film cannot be rendered is left out, with the reason; the campaign fails only where none can.</summary>
+    private async Task<Facts.BriefFault?> FilmAsync(GenerateCreatives command, Studio studio, Gallery gallery, CancellationToken cancellation)
+    {
+        var waiting = studio.ToFilm;
+        if (waiting.Count == 0) return null;
+        var (total, lost, reason) = (waiting.Count * films.FramesPerFilm, new List<CreativeDraft>(), "");
+        using var fonts = await Rendering.Fonts.FontFolder.OpenAsync(gallery.Type.Faces.Select(f => KeyValuePair.Create(f.Origin.Sha256, f.Content)).ToList(), cancellation);
+        foreach (var (place, i) in waiting.Select((place, i) => (place, i)))
+        {
+            var draft = studio.Drafts[place];
+            var seed = Cell.HashCode(studio.Seed, draft.SegmentId, draft.Slot.Key);
+            var (film, fault) = await films.RenderAsync(draft.Artwork!, Marking.SourceType(draft.Writer, draft.Artwork!.Pictures.Select(p => p.Origin)), seed, fonts,
+                async frames => await TellAsync(command, "filming", i * films.FramesPerFilm + frames, total, cancellation), cancellation);
+            if (film is not null)
+            {
+                studio.Drafts[place] = draft with { Film = film.Shown, FilmContent = film.Content };
+                continue;
+            }
+            lost.Add(draft);
+            studio.Rejections.Add(new(draft.Format, draft.Locale, draft.Slot.Key, Formats.Roles.Headline, draft.Texts[Formats.Roles.Headline].Text, "motion", new(Gate.Codes.NotRendered, reason = fault!)));
+        }
+        studio.Drafts.RemoveAll(lost.Contains);
+        return lost.Count < waiting.Count ? null : new($"formats[{command.Brief.Formats.ToList().FindIndex(Contracts.Briefs.FormatIds.Filmed.Contains)}]", $"no film could be rendered: {reason}");
     }
 
     /// <summary>Past the outbox on purpose: losing one harms nobody, and a person wants it now, not with the commit.</summary>
@@ -125,8 +160,13 @@ internal sealed class GenerateCreativesConsumer(
         db.Assets.AddRange(files.Where(f => !known.Contains(f.File.Sha256))
             .Select(f => new ServingAssets.StoredAsset { AccountId = command.AccountId, Sha256 = f.File.Sha256, MainSha256 = f.Main, Content = f.File.Svg, CreatedAt = now }));
         await KeepPicturesAsync(command.AccountId, command.PublisherId, [.. files.SelectMany(f => f.File.Pictures).DistinctBy(p => p.Sha256)], now, cancellation);
-        var films = studio.Drafts.Select(d => Ids.TryParse("ast", d.Film?.Origin.AssetId, out var id) ? id : Guid.Empty).ToHashSet();
-        foreach (var film in await db.LibraryAssets.Where(a => a.AccountId == command.AccountId && films.Contains(a.AssetId)).ToListAsync(cancellation)) film.UsedAt ??= now;
+        await db.KeepFontsAsync(command.AccountId, files.SelectMany(f => f.File.Fonts), cancellation);
+        var rendered = studio.Drafts.Where(d => d.FilmContent is not null).DistinctBy(d => d.Film!.Sha256).ToList();
+        var shot = rendered.Select(d => d.Film!.Sha256).ToList();
+        var kept = await db.Pictures.Where(p => p.AccountId == command.AccountId && shot.Contains(p.Sha256)).Select(p => p.Sha256).ToListAsync(cancellation);
+        db.Pictures.AddRange(rendered.Where(d => !kept.Contains(d.Film!.Sha256)).Select(d => new ServingAssets.StoredPicture { AccountId = command.AccountId, Sha256 = d.Film!.Sha256, Mime = "video/mp4", Content = d.FilmContent! }));
+        var used = studio.Drafts.SelectMany(d => d.Fonts.Select(f => f.AssetId).Append(d.Film?.Origin.AssetId)).Distinct().Select(id => Ids.TryParse("ast", id, out var asset) ? asset : Guid.Empty).ToHashSet();
+        foreach (var asset in await db.LibraryAssets.Where(a => a.AccountId == command.AccountId && used.Contains(a.AssetId)).ToListAsync(cancellation)) asset.UsedAt ??= now;
         await TakeAlongAsync(command, creatives.Count, cancellation);
         db.Publish(StoredForms.Generated(command.AccountId, command.CampaignId, command.CampaignVersion, creatives, counts), now);
         RuleApproval.Apply(db, await db.ApprovalAsync(command.AccountId, cancellation), creatives, now);

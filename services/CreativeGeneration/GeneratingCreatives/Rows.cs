@@ -137,6 +137,9 @@ internal sealed record Provenance
     /// <summary>What is drawn beside the procedural backdrop, in all shapes; null before there were pictures.</summary>
     public IReadOnlyList<ShownPicture>? Pictures { get; init; }
 
+    /// <summary>The brand's fonts that it is drawn in; null before there were any.</summary>
+    public IReadOnlyList<Rendering.Fonts.FontOrigin>? Fonts { get; init; }
+
     /// <summary>The film of a linear video; null for everything else.</summary>
     public ShownFilm? Film { get; init; }
 
@@ -164,6 +167,11 @@ internal sealed record ShownFilm(string Sha256, int Width, int Height, int Milli
 {
     public static ShownFilm Of(Library.LibraryAsset a) => new(a.Sha256, a.Width!.Value, a.Height!.Value, a.DurationMs!.Value, (int)Math.Round(a.Bytes * 8.0 / a.DurationMs.Value), a.VideoCodec,
         new("library", a.Sha256, Library.AssetView.IdOf(a), a.Name, a.RightsHolder, a.RightsUntil, Marked: a.DigitalSourceType));
+
+    /// <summary>As the source of an origin: it was rendered from the creative's texts.</summary>
+    public const string Motion = "motion";
+
+    public bool Rendered => Origin.Source == Motion;
 
     public string Url => $"/v1/assets/{Sha256}.mp4";
 

@@ -25,8 +25,9 @@ internal static class StoredForms
         Features = draft.Features,
         RenderingNotes = draft.Artwork?.Notes ?? [],
         Pictures = draft.Pictures ?? [],
+        Fonts = draft.Fonts,
         Film = draft.Film,
-        Disclosed = Marking.Disclosed(draft.Writer, [.. (draft.Pictures ?? []).Select(p => p.Origin), .. draft.Film is { } film ? [film.Origin] : Array.Empty<Rendering.PictureOrigin>()], command.Brief),
+        Disclosed = Marking.Disclosed(draft.Writer, [.. (draft.Pictures ?? []).Select(p => p.Origin), .. draft.Film is { Rendered: false } film ? [film.Origin] : Array.Empty<Rendering.PictureOrigin>()], command.Brief),
     };
 
     public static Creative Creative(CreativeDraft draft, Provenance origin, GenerateCreatives command, int ordinal, double score, IReadOnlyList<EyesReason> eyes, DateTimeOffset now) => new()
@@ -44,7 +45,7 @@ internal static class StoredForms
         Angle = draft.Angle,
         Evidence = draft.Evidence(command.Brief.Offer),
         Texts = JsonSerializer.Serialize(draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), PlatformJson.Bus),
-        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Pictures, draft.Film), PlatformJson.Bus),
+        Components = JsonSerializer.Serialize(Components.Of(command.AccountId, draft.Format, draft.Locale, draft.Texts.ToDictionary(t => t.Key, t => t.Value.Text), draft.Pictures, draft.Film is { Rendered: false } supplied ? supplied : null), PlatformJson.Bus),
         AssetSha256 = draft.Artwork?.Sha256,
         FilmSha256 = draft.Film?.Sha256,
         Shapes = draft.Shapes.Count == 0 ? null : JsonSerializer.Serialize(draft.Shapes.Select(s => new Shape(s.Sha256, s.Width, s.Height)), PlatformJson.Bus),

@@ -21,6 +21,7 @@ internal sealed class Studio
     private readonly IReadOnlyList<IWriter> _writers;
     private readonly List<Cell> _cells;
     private readonly IReadOnlyList<AudienceSegment> _segments;
+    private readonly int _films;
 
     private Studio(GenerateCreatives command, CreativeGenerationOptions options, IReadOnlyList<IWriter> writers, FactBook book, Gallery gallery, IReadOnlyList<Earlier> earlier)
     {
@@ -34,8 +35,9 @@ internal sealed class Studio
         _cells = [.. from locale in command.Brief.Locales.Distinct(StringComparer.OrdinalIgnoreCase)
                      let tongue = Tongue.Of(book, locale)
                      let said = Said.By(earlier.Where(e => e.Locale == locale))
-                     from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!)
+                     from format in command.Brief.Formats.Distinct().Select(id => FormatCatalogue.Find(id)!).Select(f => f.IsFilm && gallery.Films.Count == 0 ? FormatCatalogue.Motion : f)
                      select new Cell(format, tongue.Facts, tongue.Gate, said, tongue.Print, palette, Seed, Rejections, gallery, code, [.. earlier.Where(e => e.Locale == locale && e.Format == format.Id)])];
+        _films = gallery.Motion is { } motion ? Math.Max(1, motion.Films / Math.Max(1, _cells.Count(c => c.Format.IsMotion))) : 0;
     }
 
     public FactBook Book { get; }
@@ -69,8 +71,9 @@ internal sealed class Studio
             if (FormatCatalogue.Find(brief.Formats[i]) is null)
                 return (null, new($"formats[{i}]", $"\"{brief.Formats[i]}\" is not one of {string.Join(", ", FormatCatalogue.All.Select(f => f.Id))}"));
         for (var i = 0; i < brief.Formats.Count; i++)
-            if (FormatCatalogue.Find(brief.Formats[i])!.IsFilm && (gallery ?? Gallery.Empty).Films.Count == 0)
-                return (null, new($"formats[{i}]", $"{brief.Formats[i]} shows a film of the library, which has none that may be shown: an MP4 that says its duration and size"));
+            if (FormatCatalogue.Find(brief.Formats[i])!.IsFilm && (gallery ?? Gallery.Empty) is { Films.Count: 0 } and not { Motion.Absent: null, Motion: not null })
+                return (null, new($"formats[{i}]", $"{brief.Formats[i]} shows a film of the library, which has none that may be shown: an MP4 that says its duration and size. None is rendered here either: {gallery?.Motion?.Absent ?? "nothing renders"}"));
+        if (gallery?.FontFault is { } noFont) return (null, new("brand.font", noFont));
         var (book, fault) = ReadingBrief.Read(brief);
         if (book is null) return (null, fault);
         for (var i = 0; i < brief.Locales.Count; i++)
@@ -128,12 +131,15 @@ internal sealed class Studio
             // New arguments first; the old ones, in other words, where the facts carry no more.
             var untold = relevance.Choose([.. written.Where(slot => !cell.Told(segment.SegmentId, slot))], _options.CreativesPerCell);
             var again = relevance.Choose([.. written.Where(slot => cell.Told(segment.SegmentId, slot))], _options.CreativesPerCell).Take(_options.CreativesPerCell - untold.Count);
-            foreach (var slot in untold.Concat(again))
+            foreach (var slot in untold.Concat(again).TakeWhile(_ => !cell.Format.IsMotion || Drafts.Count - before < _films))
                 if (cell.Compose(segment, slot, relevance) is { } draft) Drafts.Add(draft);
         }
         // A model's loss costs its language, never the campaign; the reasons are kept.
         return Drafts.Count > before || cell.Facts.TranslatedFrom is not null ? null : new("facts", $"nothing for {cell.Format.Id} in {cell.Facts.Locale}: {reason ?? Commonest(cell)}");
     }
+
+    /// <summary>Films are rendered after all that is chosen: drafts that wait for theirs, by their place in <see cref="Drafts"/>.</summary>
+    public IReadOnlyList<int> ToFilm => [.. Drafts.Select((draft, i) => (draft, i)).Where(d => d.draft.Artwork is { Layers.Count: > 0 } && d.draft.Film is null).Select(d => d.i)];
 
     /// <summary>Of each draft, log-odds relative to the campaign's mean.</summary>
     public IReadOnlyList<double> Scores()

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 
 namespace AdPlatform.CreativeGeneration.Library;
 
@@ -14,6 +15,9 @@ internal abstract record CheckedFile
 
         /// <summary>Of a film.</summary>
         public FilmFacts? Film { get; init; }
+
+        /// <summary>Of a font that texts can be drawn in.</summary>
+        public FontView? Font { get; init; }
     }
 
     /// <param name="Field">file, Content-Type or kind.</param>
@@ -32,7 +36,7 @@ internal abstract record CheckedFile
             FileType.Svg => Drawing(file),
             FileType.Mp4 or FileType.WebM => BareFilm.Of(type, file) is { } film
                 ? Bounded(new(type, film.Content, film.Width > 0 ? film.Width : null, film.Height > 0 ? film.Height : null, []) { Film = FilmFacts.Of(type, film.Content) }, limits) : new Refused("file", "is a broken film"),
-            FileType.Woff2 or FileType.TrueType or FileType.OpenType => Font(type, file, limits),
+            FileType.Woff2 or FileType.TrueType or FileType.OpenType => Readable(type, file, limits),
             _ => Picture(type, file, limits),
         };
         return read is Accepted accepted ? accepted with { DigitalSourceType = SourceMark.Of(file) } : read;
@@ -78,17 +82,12 @@ internal abstract record CheckedFile
         return clean is null ? new Refused("file", fault!) : new Accepted(FileType.Svg, clean.Content, clean.Width, clean.Height, clean.Removed);
     }
 
-    /// <summary>OpenType 1.9, table directory; WOFF2 4.1: every table lies within the file, and what is compressed says how large it becomes.</summary>
-    private static CheckedFile Font(FileType type, byte[] file, LibraryOptions limits)
+    /// <summary>Read as it will be drawn; WOFF2 4.1: what is compressed says how large it becomes.</summary>
+    private static CheckedFile Readable(FileType type, byte[] file, LibraryOptions limits)
     {
-        var broken = new Refused("file", "is a broken font");
         if (type == FileType.Woff2)
-            return file.Length >= 48 && BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(8)) == file.Length && BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(16)) <= 8L * limits.MaxFontBytes ? new Accepted(type, file, null, null, []) : broken;
-        if (file.Length < 12) return broken;
-        var tables = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(4));
-        if (tables == 0 || 12 + 16 * tables > file.Length) return broken;
-        for (var i = 0; i < tables; i++)
-            if ((long)BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(12 + 16 * i + 8)) + BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(12 + 16 * i + 12)) > file.Length) return broken;
-        return new Accepted(type, file, null, null, []);
+            return file.Length >= 48 && BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(8)) == file.Length && BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(16)) <= 8L * limits.MaxFontBytes ? new Accepted(type, file, null, null, []) : new Refused("file", "is a broken font");
+        var (font, fault) = OpenTypeFont.Read(file);
+        return font is null ? new Refused("file", fault!) : new Accepted(type, file, null, null, []) { Font = new(font.Family!, font.Weight) };
     }
 }

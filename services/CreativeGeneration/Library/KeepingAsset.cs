@@ -47,6 +47,7 @@ internal static class KeepingAsset
             db.LibraryAssets.Add(asset);
             if (!await db.LibraryFiles.AnyAsync(f => f.AccountId == account && f.Sha256 == sha, cancellation)) db.LibraryFiles.Add(new LibraryFile { AccountId = account, Sha256 = sha, Content = file.Content });
         }
+        (asset.FontFamily, asset.FontWeight) = (file.Font?.Family, file.Font?.Weight);
         (asset.Name, asset.Product, asset.SourceUrl, asset.DeletedAt) = (form.Name!, form.Product, sourceUrl, null);
         asset.DigitalSourceType = SourceMark.ByModel(asset.DigitalSourceType) ? asset.DigitalSourceType : file.DigitalSourceType ?? asset.DigitalSourceType;
         (asset.Title, asset.Genres) = (form.Title, form.Genres is null ? null : string.Join(';', form.Genres.Select(Gate.Tokens.Fold).Distinct()));

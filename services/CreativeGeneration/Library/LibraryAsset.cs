@@ -26,6 +26,12 @@ internal sealed class LibraryAsset
     public string? VideoCodec { get; init; }
     public string? AudioCodec { get; init; }
 
+    /// <summary>Of a font that texts can be drawn in; null for others.</summary>
+    public string? FontFamily { get; set; }
+
+    /// <summary>CSS, 1..1000.</summary>
+    public int? FontWeight { get; set; }
+
     public required string Name { get; set; }
 
     /// <summary>Only creatives for this product (any of the brief's names) show it; null for all of the account's.</summary>
@@ -73,7 +79,8 @@ internal sealed class LibraryAsset
     public string? Unusable(DateTimeOffset now) => RightsUntil is { } last && DateOnly.FromDateTime(now.UtcDateTime) > last ? $"the rights of {RightsHolder} ended on {last:yyyy-MM-dd}"
         : Kind switch
         {
-            AssetKind.Font => "it is kept only: texts are fitted with the measured widths of Inter and Noto Sans, and no other font is drawn",
+            AssetKind.Font when Type == FileType.Woff2 => "it is kept only: texts are drawn in TTF and OTF fonts, so upload it as one of these",
+            AssetKind.Font when FontFamily is null => "it is kept only: it came before fonts were read, so upload it again",
             AssetKind.Film when Type != FileType.Mp4 => "it is kept only: players are sent MP4",
             AssetKind.Film when DurationMs is null or < 1000 || Width is null || Height is null => "it is kept only: its container says no duration of a second or more, or no size",
             _ => null,

@@ -31,7 +31,7 @@ internal static class Judging
         var cites = origin.Phrases.Values.SelectMany(w => w.Parts).Select(p => p.Fact).OfType<string>().ToHashSet();
         var print = origin.RenderingNotes.Contains(SmallPrint.NoRoom) ? null : texts.GetValueOrDefault(Roles.Legal);
         creative.Disclosures = JsonSerializer.Serialize(Decide(
-            new(book.Brief, FormatCatalogue.Find(creative.Format)!, creative.Locale, texts, print, cites, origin.Writer == Marking.Model, origin.Disclosed is not null, byPerson) { Pictures = [.. (origin.Pictures ?? []).Select(p => p.Origin), .. origin.Film is { } film ? [film.Origin] : Array.Empty<PictureOrigin>()] },
+            new(book.Brief, FormatCatalogue.Of(creative.Format, origin.Film), creative.Locale, texts, print, cites, origin.Writer == Marking.Model, origin.Disclosed is not null, byPerson) { Pictures = [.. (origin.Pictures ?? []).Select(p => p.Origin), .. origin.Film is { } film ? [film.Origin] : Array.Empty<PictureOrigin>()] },
             DateOnly.FromDateTime(now.UtcDateTime)), PlatformJson.Bus);
     }
 }

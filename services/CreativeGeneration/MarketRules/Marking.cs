@@ -39,7 +39,18 @@ internal static class Marking
     }
 
     /// <summary>XMP as an element of a drawing.</summary>
-    public static string Metadata(string sourceType) =>
-        "<metadata><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" "
-        + $"Iptc4xmpExt:DigitalSourceType=\"{sourceType}\"/></rdf:RDF></metadata>";
+    public static string Metadata(string sourceType) => $"<metadata>{Xmp(sourceType)}</metadata>";
+
+    /// <summary>XMP as a box at the end of an MP4 (XMP specification part 3, 1.2.7.1).</summary>
+    public static byte[] Box(string sourceType)
+    {
+        var xmp = System.Text.Encoding.UTF8.GetBytes($"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">{Xmp(sourceType)}</x:xmpmeta>");
+        var size = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(size, 24 + xmp.Length);
+        return [.. size, .. "uuid"u8, .. Convert.FromHexString("BE7ACFCB97A942E89C71999491E3AFAC"), .. xmp];
+    }
+
+    private static string Xmp(string sourceType) =>
+        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" "
+        + $"Iptc4xmpExt:DigitalSourceType=\"{sourceType}\"/></rdf:RDF>";
 }

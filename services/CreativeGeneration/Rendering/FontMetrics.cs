@@ -19,9 +19,6 @@ internal static class FontMetrics
     /// <summary>Of Japanese type: kana and kanji stand higher than capitals (Noto Sans CJK, 0.88 em body above the baseline).</summary>
     public const double FullHeight = 0.88;
 
-    /// <summary>How far a text rises above its baseline, in em.</summary>
-    public static double Rise(string text) => Gate.Tokens.Unspaced(text) ? FullHeight : CapHeight;
-
     private static readonly Weight[] Columns = [Weight.Regular, Weight.SemiBold, Weight.Bold, Weight.ExtraBold];
     private static readonly Dictionary<Weight, Dictionary<char, int>> Widths = Load();
 

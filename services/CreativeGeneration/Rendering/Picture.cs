@@ -21,7 +21,7 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
         FormatIds.OverlayCorner => new(0, 0, 480, 270, true, 90_000),
         FormatIds.Menu => new(1280, 0, 640, 480, false, 120_000),
         FormatIds.Squeezeback => new(SqueezebackLayout.CodeRight + 30, 648, 1152 - SqueezebackLayout.CodeRight - 30, 432, false, 150_000),
-        FormatIds.Pause1920x1080 or FormatIds.Screensaver => new(1180, 0, 740, 1080, false, 160_000),
+        FormatIds.Pause1920x1080 or FormatIds.Screensaver or FormatIds.Video1920x1080 => new(1180, 0, 740, 1080, false, 160_000),
         FormatIds.Native => new(624, 0, 576, 628, false, 140_000),
         FormatCatalogue.NativeFourThree => new(624, 0, 576, 900, false, 140_000),
         FormatCatalogue.NativeSquare => new(624, 0, 576, 1200, false, 140_000),
@@ -30,7 +30,7 @@ internal sealed record Frame(int X, int Y, int Width, int Height, bool UnderText
 }
 
 /// <summary>Where a picture comes from, for lineage.</summary>
-/// <param name="Source">library, artwork (of a publisher's title) or model.</param>
+/// <param name="Source">library, artwork (of a publisher's title), model, or motion (a film that was rendered).</param>
 /// <param name="SourceSha256">Of the picture before it was cropped.</param>
 /// <param name="AssetId">Of the library, <c>ast_...</c>.</param>
 /// <param name="Model">Name of the image model that made it.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -7,16 +8,21 @@ internal static class Rasteriser
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(20);
 
-    public static string? Command { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, "rsvg-convert")).FirstOrDefault(File.Exists);
+    public static string? Command { get; } = InstalledProgram.Find("rsvg-convert");
 
+    /// <param name="fonts">Those that the drawing names; null where it names none.</param>
+    /// <param name="width">Pixels; null for the drawing's own.</param>
     /// <returns>Null where there is no rasteriser, or it failed.</returns>
-    public static async Task<byte[]?> PngAsync(string svg, CancellationToken cancellation)
+    public static async Task<byte[]?> PngAsync(string svg, FontFolder? fonts, CancellationToken cancellation, int? width = null)
     {
         if (Command is null) return null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(AtMost);
-        using var process = Process.Start(new ProcessStartInfo(Command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "--format", "png" } })!;
+        var start = new ProcessStartInfo(Command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "--format", "png" } };
+        if (width is { } pixels)
+            foreach (var argument in new[] { "--keep-aspect-ratio", "--width", $"{pixels}" }) start.ArgumentList.Add(argument);
+        if (fonts is not null) start.Environment["FONTCONFIG_FILE"] = fonts.Configuration;
+        using var process = Process.Start(start)!;
         try
         {
             using var png = new MemoryStream();
@@ -31,8 +37,11 @@ internal static class Rasteriser
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            process.Kill();
             return null;
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class SmallPrint
             foreach (var size in sizes)
             {
                 var texts = new[] { source is null ? null : (Name: Roles.Source, Text: source), whole && legal is not null ? (Name: Roles.Legal, Text: legal) : ((string Name, string Text)?)null }.OfType<(string Name, string Text)>().ToList();
-                var fitted = texts.Select(t => TextFitter.Fit(t.Text, width, double.MaxValue, [size], Weight.Regular, maxLines, 1.25)).ToList();
+                var fitted = texts.Select(t => TextFitter.Fit(task.Type, t.Text, width, double.MaxValue, [size], Weight.Regular, maxLines, 1.25)).ToList();
                 if (fitted.Any(f => f is null) || fitted.Sum(f => f!.Lines.Count) > maxLines) continue;
                 if (!whole && legal is not null) notes.Add(NoRoom);
                 var top = bottom;

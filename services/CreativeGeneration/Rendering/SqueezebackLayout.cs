@@ -15,7 +15,7 @@ internal static class SqueezebackLayout
         var canvas = task.Format.Canvas!;
         var (filmWidth, filmHeight) = (canvas.Width * Film, canvas.Height * Film);
         List<string> notes = [.. task.Colours.Notes];
-        var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
+        var svg = new Svg(task, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         svg.Raw($"<defs><clipPath id=\"l\"><path d=\"M{Svg.N(filmWidth)} 0H{canvas.Width}V{canvas.Height}H0V{Svg.N(filmHeight)}H{Svg.N(filmWidth)}Z\"/></clipPath></defs><g clip-path=\"url(#l)\">");
         Backing.Draw(svg, task, canvas.Width);
         // A sun rises in the bar, between the code and the words.

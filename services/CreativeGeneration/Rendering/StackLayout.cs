@@ -1,4 +1,5 @@
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 
 namespace AdPlatform.CreativeGeneration.Rendering;
 
@@ -32,7 +33,7 @@ internal static class StackLayout
     {
         var canvas = task.Format.Canvas!;
         List<string> notes = [.. task.Colours.Notes];
-        var svg = new Svg(canvas.Width, canvas.Height, task.Language, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
+        var svg = new Svg(task, $"{task.Advertiser} – {task.Text(Roles.Headline)}");
         Backing.Draw(svg, task, column.ArtX > 0 ? column.ArtX : canvas.Width);
         // Code and picture would take the place from one another.
         if (column.Code && task.Image is null) ScanCode.Draw(svg, task, canvas.Width - canvas.SafeX, canvas.Height - canvas.SafeY, canvas.Height - 2 * canvas.SafeY, notes);
@@ -65,11 +66,11 @@ internal static class StackLayout
         var width = right - left;
 
         var label = task.Text(Roles.Disclosure)!;
-        var labelWidth = FontMetrics.Measure(label, 9.5 * u, Weight.SemiBold);
+        var labelWidth = task.Type.Measure(label, 9.5 * u, Weight.SemiBold);
         var (start, labelled) = (top, left);
         var besideLabel = width - labelWidth - 21 * u;
         // A narrow column, or a long name, has the brand under the label.
-        var under = besideLabel < 60 * u || task.Logo is null && TextFitter.Fit(task.Advertiser, besideLabel, 20 * u, [9 * u], Weight.Bold, 1) is null;
+        var under = besideLabel < 60 * u || task.Logo is null && TextFitter.Fit(task.Type, task.Advertiser, besideLabel, 20 * u, [9 * u], Weight.Bold, 1) is null;
         if (under) start += 9.5 * u + 10 * u;
         if (task.Logo is not null)
         {
@@ -79,8 +80,8 @@ internal static class StackLayout
         }
         else
         {
-            if (TextFitter.Fit(task.Advertiser, under ? width - 9 * u : besideLabel, 60 * u, Scale([13, 12, 11, 10, 9], u), Weight.Bold, under ? 3 : 1) is not { } brand) return "the advertiser's name is too long";
-            svg.Rect(left, start, 4 * u, brand.Height - brand.Size * FontMetrics.Descent, u, colours.Button);
+            if (TextFitter.Fit(task.Type, task.Advertiser, under ? width - 9 * u : besideLabel, 60 * u, Scale([13, 12, 11, 10, 9], u), Weight.Bold, under ? 3 : 1) is not { } brand) return "the advertiser's name is too long";
+            svg.Rect(left, start, 4 * u, brand.Height - brand.Size * brand.Type.Descent, u, colours.Button);
             svg.Block("brand", brand, left + 9 * u, start, colours.Ink);
             labelled = left + 9 * u + brand.Width;
             start += brand.Height + 12 * u;
@@ -90,20 +91,20 @@ internal static class StackLayout
 
         if (SmallPrint.Draw(svg, task, left, bottom, width, Scale([8, 7.5], u), maxLines: column.MaxLines > 4 ? 9 : 3, notes) is not { } footTop) return "the source does not fit";
         var text = task.Text(Roles.Cta)!;
-        var (buttonWidth, badgeTop) = (FontMetrics.Measure(text, 13.5 * u, Weight.Bold) + 34 * u, footTop - ButtonHeight * u);
+        var (buttonWidth, badgeTop) = (task.Type.Measure(text, 13.5 * u, Weight.Bold) + 34 * u, footTop - ButtonHeight * u);
         if (buttonWidth > width) return "the button is wider than the column";
         svg.Rect(left, footTop - ButtonHeight * u, buttonWidth, ButtonHeight * u, ButtonHeight * u / 2, colours.Button);
-        Centred(svg, Roles.Cta, text, left + 17 * u, footTop - ButtonHeight * u, 13.5 * u, Weight.Bold, colours.ButtonInk, u);
+        Centred(svg, task.Type, Roles.Cta, text, left + 17 * u, footTop - ButtonHeight * u, 13.5 * u, Weight.Bold, colours.ButtonInk, u);
         if (task.Text(Roles.Badge) is { } badge)
         {
-            double Wide(double size) => FontMetrics.Measure(badge, size, Weight.ExtraBold, -0.02);
+            double Wide(double size) => task.Type.Measure(badge, size, Weight.ExtraBold, -0.02);
             var size = Scale([24, 22, 20, 18, 16], u).FirstOrDefault(s => Wide(s) <= width - buttonWidth - 14 * u);
-            if (size > 0) Centred(svg, Roles.Badge, badge, right - Wide(size), footTop - ButtonHeight * u, size, Weight.ExtraBold, colours.Ink, u, -0.02);
+            if (size > 0) Centred(svg, task.Type, Roles.Badge, badge, right - Wide(size), footTop - ButtonHeight * u, size, Weight.ExtraBold, colours.Ink, u, -0.02);
             else
             {
                 size = Scale([30, 27, 24, 21, 18, 15], u).FirstOrDefault(s => Wide(s) <= width);
                 if (size == 0) return "the price is wider than the column";
-                badgeTop -= size * (FontMetrics.Rise(badge) + FontMetrics.Descent) + 8 * u;
+                badgeTop -= size * (task.Type.Rise(badge) + task.Type.For(badge).Descent) + 8 * u;
                 svg.Line(Roles.Badge, badge, left, badgeTop, size, Weight.ExtraBold, colours.Ink, -0.02);
             }
         }
@@ -117,9 +118,9 @@ internal static class StackLayout
         space *= 1 - column.Picture;
         foreach (var (size, whole) in TextFitter.Tries(Scale([.. Headlines.Where(h => h >= column.LeastHeadline)], u), task.Product))
         {
-            if (TextFitter.Fit(task.Text(Roles.Headline)!, width, space, [size], Weight.ExtraBold, column.MaxLines, 1.14, -0.015, whole) is not { } headline) continue;
+            if (TextFitter.Fit(task.Type, task.Text(Roles.Headline)!, width, space, [size], Weight.ExtraBold, column.MaxLines, 1.14, -0.015, whole) is not { } headline) continue;
             var rest = space - headline.Height - BodyGap * u;
-            var copy = body is null ? null : TextFitter.Fit(body, width, rest, Scale([14.5, 14, 13.5, 13, 12.5, 12, 11.5, 11], u), Weight.Regular, column.MaxLines + 1, 1.32);
+            var copy = body is null ? null : TextFitter.Fit(task.Type, body, width, rest, Scale([14.5, 14, 13.5, 13, 12.5, 12, 11.5, 11], u), Weight.Regular, column.MaxLines + 1, 1.32);
             if (body is not null && copy is null) continue;
             var spare = Math.Max(0, rest - (copy?.Height ?? 0)) * 0.35 * (column.Picture > 0 ? 0 : 1);
             svg.Block(Roles.Headline, headline, left, start + spare, task.Colours.Ink);
@@ -129,8 +130,8 @@ internal static class StackLayout
         return "headline and body do not fit above the button";
     }
 
-    private static void Centred(Svg svg, string role, string text, double x, double top, double size, Weight weight, Colour ink, double u, double tracking = 0) =>
-        svg.Line(role, text, x, top + (ButtonHeight * u - size * FontMetrics.Rise(text)) / 2, size, weight, ink, tracking);
+    private static void Centred(Svg svg, Typeface type, string role, string text, double x, double top, double size, Weight weight, Colour ink, double u, double tracking = 0) =>
+        svg.Line(role, text, x, top + (ButtonHeight * u - size * type.Rise(text)) / 2, size, weight, ink, tracking);
 
     private static double[] Scale(double[] sizes, double unit) => [.. sizes.Select(s => s * unit)];
 }

@@ -1,14 +1,17 @@
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
+
 namespace AdPlatform.CreativeGeneration.Rendering;
 
 /// <param name="Width">Measured, the widest line.</param>
 /// <param name="Leading">Distance of two baselines.</param>
-internal sealed record FittedText(IReadOnlyList<string> Lines, double Size, Weight Weight, double Leading, double Tracking, double Width)
+/// <param name="Type">All lines are drawn in it.</param>
+internal sealed record FittedText(Typeface Type, IReadOnlyList<string> Lines, double Size, Weight Weight, double Leading, double Tracking, double Width)
 {
     /// <summary>From the top of the first line's capitals to below the last line's descenders.</summary>
-    public double Height => Size * (Rise + FontMetrics.Descent) + (Lines.Count - 1) * Leading;
+    public double Height => Size * (Rise + Type.Descent) + (Lines.Count - 1) * Leading;
 
     /// <summary>Of the highest line, in em.</summary>
-    public double Rise { get; } = Lines.Max(FontMetrics.Rise);
+    public double Rise { get; } = Lines.Max(Type.Rise);
 }
 
 /// <summary>Finds the largest size at which a text stands whole in a box, in balanced lines. Breaks at plain spaces; Japanese between phrases, or, where that does not fit, between characters.</summary>
@@ -24,19 +27,20 @@ internal static class TextFitter
     /// <param name="sizes">Largest first.</param>
     /// <param name="whole">Words that must stay on one line.</param>
     /// <returns>Null when it does not fit at the smallest size either.</returns>
-    public static FittedText? Fit(string text, double width, double height, IEnumerable<double> sizes, Weight weight, int maxLines, double leading = 1.18, double tracking = 0, string? whole = null)
+    public static FittedText? Fit(Typeface type, string text, double width, double height, IEnumerable<double> sizes, Weight weight, int maxLines, double leading = 1.18, double tracking = 0, string? whole = null)
     {
+        var face = type.For(text);
         if (whole is not null) text = text.Replace(whole, whole.Replace(' ', Glue), StringComparison.Ordinal);
         foreach (var size in sizes)
         {
-            if (Wrap(text, width, size, weight, tracking) is not { } lines || lines.Count > maxLines) continue;
-            var fitted = new FittedText([.. Balance(text, lines, width, size, weight, tracking).Select(l => l.Replace(Glue, ' '))], size, weight, size * leading, tracking, 0);
-            if (fitted.Height <= height) return fitted with { Width = fitted.Lines.Max(l => FontMetrics.Measure(l, size, weight, tracking)) };
+            if (Wrap(face, text, width, size, weight, tracking) is not { } lines || lines.Count > maxLines) continue;
+            var fitted = new FittedText(face, [.. Balance(face, text, lines, width, size, weight, tracking).Select(l => l.Replace(Glue, ' '))], size, weight, size * leading, tracking, 0);
+            if (fitted.Height <= height) return fitted with { Width = fitted.Lines.Max(l => face.Measure(l, size, weight, tracking)) };
         }
         return null;
     }
 
-    private static double Measure(string text, double size, Weight weight, double tracking) => FontMetrics.Measure(text.Replace(Glue, ' '), size, weight, tracking);
+    private static double Measure(Typeface face, string text, double size, Weight weight, double tracking) => face.Measure(text.Replace(Glue, ' '), size, weight, tracking);
 
     /// <summary>The pieces that a line may end after, each with the space before it.</summary>
     private static List<string> Pieces(string text, bool anywhere)
@@ -67,18 +71,18 @@ internal static class TextFitter
         return Kana(before) && !Kana(after) && after != Glue;
     }
 
-    private static List<string>? Wrap(string text, double width, double size, Weight weight, double tracking) =>
-        Wrap(Pieces(text, anywhere: false), width, size, weight, tracking) ?? (Gate.Tokens.Unspaced(text) ? Wrap(Pieces(text, anywhere: true), width, size, weight, tracking) : null);
+    private static List<string>? Wrap(Typeface face, string text, double width, double size, Weight weight, double tracking) =>
+        Wrap(face, Pieces(text, anywhere: false), width, size, weight, tracking) ?? (Gate.Tokens.Unspaced(text) ? Wrap(face, Pieces(text, anywhere: true), width, size, weight, tracking) : null);
 
-    private static List<string>? Wrap(List<string> pieces, double width, double size, Weight weight, double tracking)
+    private static List<string>? Wrap(Typeface face, List<string> pieces, double width, double size, Weight weight, double tracking)
     {
         List<string> lines = [];
         var line = "";
         foreach (var piece in pieces)
         {
             var longer = line.Length == 0 ? piece.TrimStart(' ') : line + piece;
-            if (Measure(longer, size, weight, tracking) <= width) { line = longer; continue; }
-            if (line.Length == 0 || Measure(piece.TrimStart(' '), size, weight, tracking) > width) return null;
+            if (Measure(face, longer, size, weight, tracking) <= width) { line = longer; continue; }
+            if (line.Length == 0 || Measure(face, piece.TrimStart(' '), size, weight, tracking) > width) return null;
             lines.Add(line);
             line = piece.TrimStart(' ');
         }
@@ -87,7 +91,7 @@ internal static class TextFitter
     }
 
     /// <summary>The same number of lines, as even as can be: least sum of squared widths, so that no last word hangs alone under a full line. A line rather ends where a sentence does, and not between a number and what it counts, nor within quotation marks.</summary>
-    private static List<string> Balance(string text, List<string> lines, double width, double size, Weight weight, double tracking)
+    private static List<string> Balance(Typeface face, string text, List<string> lines, double width, double size, Weight weight, double tracking)
     {
         var words = Pieces(text, anywhere: false);
         if (lines.Count == 1 || words.Count > MostWordsToBalance) return lines;
@@ -102,7 +106,7 @@ internal static class TextFitter
             for (var end = start + 1; end <= words.Count; end++)
             {
                 line = line.Length == 0 ? words[end - 1].TrimStart(' ') : line + words[end - 1];
-                var w = Measure(line, size, weight, tracking);
+                var w = Measure(face, line, size, weight, tracking);
                 if (w > width) break;
                 var price = w * w + (end == words.Count ? 0 : Breaks(line) * width * width);
                 for (var k = 1; k <= lines.Count; k++)

@@ -5,6 +5,7 @@ using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Formats;
 using AdPlatform.CreativeGeneration.GeneratingCreatives;
 using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 using AdPlatform.CreativeGeneration.ServingAssets;
 using AdPlatform.Hosting;
 using AdPlatform.Hosting.Access;
@@ -41,6 +42,7 @@ internal static class ExportCreatives
     private static async Task<byte[]> ZipAsync(List<Creative> approved, CreativesDb db, CancellationToken cancellation)
     {
         using var file = new MemoryStream();
+        using var fonts = await FontsAsync(approved, db, cancellation);
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
             async Task PutAsync(string name, byte[] content)
@@ -53,6 +55,7 @@ internal static class ExportCreatives
                 var view = CreativeView.Of(creative);
                 var name = $"{creative.Format}/{creative.Locale}/{view.Id}";
                 await PutAsync($"{name}.json", JsonSerializer.SerializeToUtf8Bytes(view, PlatformJson.Http));
+                if (creative.Origin().Film is { Rendered: true } film && await db.Pictures.AsNoTracking().FirstOrDefaultAsync(p => p.AccountId == creative.AccountId && p.Sha256 == film.Sha256, cancellation) is { } shot) await PutAsync($"{name}.mp4", shot.Content);
                 foreach (var (sha, suffix) in Reviewing.ShapesOf(creative).Select(s => (s.Sha256, $"-{s.Width}x{s.Height}")).Prepend((creative.AssetSha256 ?? "", "")))
                 {
                     if (await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.AccountId == creative.AccountId && a.Sha256 == sha, cancellation) is not { } asset) continue;
@@ -60,11 +63,21 @@ internal static class ExportCreatives
                     await PutAsync($"{name}{suffix}.svg", Encoding.UTF8.GetBytes(svg));
                     if (creative is { Width: { } width, Height: { } height } && creative.Format.StartsWith("display-", StringComparison.Ordinal))
                         await PutAsync($"{name}.html", Encoding.UTF8.GetBytes(Html5Banner.Wrap(svg, width, height, creative.Locale, view.Texts[Roles.Headline], creative.LandingUrl)));
-                    if (await Rasteriser.PngAsync(svg, cancellation) is { } png) await PutAsync($"{name}{suffix}.png", png);
+                    if (await Rasteriser.PngAsync(svg, fonts, cancellation) is { } png) await PutAsync($"{name}{suffix}.png", png);
                 }
             }
         }
         return file.ToArray();
+    }
+
+    /// <summary>All that any of them is drawn in; null where that is Inter.</summary>
+    private static async Task<FontFolder?> FontsAsync(List<Creative> creatives, CreativesDb db, CancellationToken cancellation)
+    {
+        var drawn = Rasteriser.Command is null ? [] : creatives.SelectMany(c => (c.Origin().Fonts ?? []).Select(f => (c.AccountId, f.Sha256))).Distinct().ToList();
+        Dictionary<string, byte[]> files = [];
+        foreach (var (account, sha) in drawn)
+            if (await db.LibraryFiles.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account && f.Sha256 == sha, cancellation) is { } font) files[sha] = font.Content;
+        return await FontFolder.OpenAsync(files, cancellation);
     }
 
     internal static string Csv(string campaign, IReadOnlyList<CreativeView> sets)

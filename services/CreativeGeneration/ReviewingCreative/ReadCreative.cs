@@ -40,7 +40,7 @@ internal static class ReadCreative
             Ids.Format("crv", creative.CreativeId), Ids.Format("cmp", creative.CampaignId), creative.CampaignVersion, origin.Writer, origin.WriterVersion, origin.Seed, phrases,
             [.. JsonSerializer.Deserialize<List<TypedFact>>(generation.Facts, PlatformJson.Bus)!.Where(f => cited.Contains(f.Id))],
             new(origin.GatePassed, JsonSerializer.Deserialize<Dictionary<string, int>>(generation.RejectionCounts, PlatformJson.Bus)!),
-            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, origin.Pictures ?? [], origin.Film, Reviewing.ComponentsOf(creative), await ReviewsAsync(creative, db, cancellation),
+            new(creative.Score, origin.Scorer, origin.ScorerVersion, origin.Features), creative.AssetSha256, origin.RenderingNotes, origin.Pictures ?? [], origin.Fonts ?? [], origin.Film, Reviewing.ComponentsOf(creative), await ReviewsAsync(creative, db, cancellation),
             await db.Changes.AsNoTracking().Where(c => c.CreativeId == creative.CreativeId).OrderBy(c => c.CreativeVersion).ThenBy(c => c.Field).Select(c => ChangeView.Of(c)).ToListAsync(cancellation),
             creative.Findings(), origin.Disclosed));
     }

@@ -106,7 +106,8 @@ internal static class Reviewing
         Height = creative.Height,
         Texts = JsonSerializer.Deserialize<Dictionary<string, string>>(creative.Texts, PlatformJson.Bus)!,
         Components = ComponentsOf(creative),
-        AssetUrl = creative.AssetUrl,
+        // Of a rendered film only people see the drawing.
+        AssetUrl = creative.FilmSha256 is null ? creative.AssetUrl : null,
         Images = ShapesOf(creative) is { Count: > 0 } shapes ? [.. shapes.Select(s => new ImageFile(s.Url, s.Width, s.Height))] : null,
         Media = creative.Origin().Film is { } film ? [new MediaFile(film.Url, "video/mp4", film.Width, film.Height, film.Kbps)] : null,
         Seconds = creative.Origin().Film?.Seconds,

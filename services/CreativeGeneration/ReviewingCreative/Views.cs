@@ -49,7 +49,7 @@ internal sealed record GateView(IReadOnlyList<string> Passed, IReadOnlyDictionar
 /// <param name="Disclosed">What is told with the creative; null for what was made before it was.</param>
 internal sealed record LineageView(
     string CreativeId, string CampaignId, int CampaignVersion, string Writer, string WriterVersion, int Seed, IReadOnlyList<PhraseView> Phrases, IReadOnlyList<TypedFact> Facts,
-    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ShownPicture> Pictures, ShownFilm? Film, IReadOnlyDictionary<string, string>? Components, IReadOnlyList<ReviewView> Reviews,
+    GateView Gate, ScoreView Score, string? AssetSha256, IReadOnlyList<string> RenderingNotes, IReadOnlyList<ShownPicture> Pictures, IReadOnlyList<Rendering.Fonts.FontOrigin> Fonts, ShownFilm? Film, IReadOnlyDictionary<string, string>? Components, IReadOnlyList<ReviewView> Reviews,
     IReadOnlyList<ChangeView> Changes, IReadOnlyList<Disclosure> Disclosures, Disclosed? Disclosed);
 
 internal sealed record RejectionView(string Format, string Locale, string Slot, string Role, string Text, string Writer, string Code, string Detail);

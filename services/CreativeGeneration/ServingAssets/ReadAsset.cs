@@ -22,7 +22,7 @@ internal sealed class StoredAsset
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A picture that rendered files show, once for all of them.</summary>
+/// <summary>A picture that rendered files show, or a font that they are drawn in, once for all of them; or a film that was rendered.</summary>
 internal sealed class StoredPicture
 {
     public required string AccountId { get; init; }
@@ -33,16 +33,16 @@ internal sealed class StoredPicture
 
 internal static partial class WholeAsset
 {
-    [GeneratedRegex("href=\"picture:([0-9a-f]{64})\"")]
+    [GeneratedRegex("(?:href=|url\\()\"(?:picture|font):([0-9a-f]{64})\"")]
     private static partial Regex Placeholder();
 
-    /// <summary>The file with its pictures inside: the bytes that its name is the hash of.</summary>
+    /// <summary>The file with its pictures and fonts inside: the bytes that its name is the hash of.</summary>
     public static async Task<string> WholeAsync(this StoredAsset asset, CreativesDb db, CancellationToken cancellation)
     {
         var hashes = Placeholder().Matches(asset.Content).Select(m => m.Groups[1].Value).ToHashSet();
         if (hashes.Count == 0) return asset.Content;
         var pictures = await db.Pictures.AsNoTracking().Where(p => p.AccountId == asset.AccountId && hashes.Contains(p.Sha256)).ToDictionaryAsync(p => p.Sha256, cancellation);
-        return Placeholder().Replace(asset.Content, match => $"href=\"data:{pictures[match.Groups[1].Value].Mime};base64,{Convert.ToBase64String(pictures[match.Groups[1].Value].Content)}\"");
+        return Placeholder().Replace(asset.Content, match => pictures[match.Groups[1].Value] is var p ? $"{match.Value[..(match.Value.IndexOf('"') + 1)]}data:{p.Mime};base64,{Convert.ToBase64String(p.Content)}\"" : "");
     }
 }
 
@@ -51,7 +51,7 @@ internal static class ReadAsset
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/assets/{file}", HandleAsync).AllowAnonymous();
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(string file, HttpContext http, CreativesDb db, CancellationToken cancellation)
+    private static async Task<Results<FileContentHttpResult, FileStreamHttpResult, ProblemHttpResult>> HandleAsync(string file, HttpContext http, CreativesDb db, CancellationToken cancellation)
     {
         if (file.EndsWith(".mp4", StringComparison.Ordinal)) return await FilmAsync(file[..^4], http, db, cancellation);
         if (file.Length != 68 || !file.EndsWith(".svg", StringComparison.Ordinal) || !file.AsSpan(0, 64).ToString().All(char.IsAsciiHexDigitLower)) return Problems.NotFound("asset");
@@ -66,7 +66,7 @@ internal static class ReadAsset
         if (asset is null) return Problems.NotFound("asset");
         var headers = http.Response.Headers;
         // The file is ours and has no script; should it ever have one, it may do nothing.
-        headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+        headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; sandbox";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         // The content never changes, but an approval may be taken back.
@@ -75,18 +75,17 @@ internal static class ReadAsset
     }
 
     /// <summary>In ranges, as players ask: a film is public while a creative that shows it is approved.</summary>
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FilmAsync(string sha, HttpContext http, CreativesDb db, CancellationToken cancellation)
+    private static async Task<Results<FileContentHttpResult, FileStreamHttpResult, ProblemHttpResult>> FilmAsync(string sha, HttpContext http, CreativesDb db, CancellationToken cancellation)
     {
         if (sha.Length != 64 || !sha.All(char.IsAsciiHexDigitLower)) return Problems.NotFound("asset");
         var showing = await db.Creatives.AsNoTracking().Where(c => c.FilmSha256 == sha && c.Status == Creative.Approved).Select(c => c.AccountId).FirstOrDefaultAsync(cancellation);
         var owner = showing ?? (Caller.From(http.User) is { } caller && caller.May(Scopes.Creatives) ? caller.AccountId : null);
-        if (owner is null || await db.LibraryFiles.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == owner && f.Sha256 == sha, cancellation) is not { } film
-            || !await db.LibraryAssets.AnyAsync(a => a.AccountId == owner && a.Sha256 == sha && a.Kind == Library.AssetKind.Film && a.Type == Library.FileType.Mp4, cancellation)) return Problems.NotFound("asset");
+        if (owner is null || await FilmStream.OpenAsync(db, owner, sha, cancellation) is not { } film) return Problems.NotFound("asset");
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; media-src 'self'; sandbox";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.CacheControl = showing is null ? "private, no-store" : "public, max-age=3600";
-        return TypedResults.File(film.Content, "video/mp4", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{sha}\""));
+        return TypedResults.File(film, "video/mp4", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{sha}\""));
     }
 }

@@ -145,6 +145,9 @@ public sealed record BrandRules
     /// <summary>#RRGGBB; background first, then accent. Two at least when given.</summary>
     public IReadOnlyList<string> Colours { get; init; } = [];
 
+    /// <summary>Family of a font in the advertiser's library (TTF, OTF) that texts are drawn in; null for the only family there is, and Inter where there are several or none. At most 100 characters.</summary>
+    public string? Font { get; init; }
+
     /// <summary>The brand may be seen on artwork of titles that a segment watches, where the publisher gives some; false keeps to the advertiser's own pictures.</summary>
     public bool TitleArtwork { get; init; }
 

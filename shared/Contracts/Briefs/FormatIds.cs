@@ -12,7 +12,7 @@ public static class FormatIds
     /// <summary>Full-screen static creative shown while a stream is paused, pixels.</summary>
     public const string Pause1920x1080 = "pause-1920x1080";
 
-    /// <summary>Linear video of supplied media in a stream, pixels; delivered by VAST. Needs a film in the advertiser's library.</summary>
+    /// <summary>Linear video in a stream, pixels; delivered by VAST. Shows a film of the advertiser's library, else one that is rendered from the creative's texts, where the platform has ffmpeg.</summary>
     public const string Video1920x1080 = "video-1920x1080";
 
     /// <summary>Text assets for responsive search: 3 to 15 headlines of 30, 2 to 4 descriptions of 90 characters. Exported, not served.</summary>
@@ -43,7 +43,7 @@ public static class FormatIds
         OverlayCorner, OverlayLowerThird, Squeezeback, Screensaver, Menu, PerformanceMax, ResponsiveDisplay, Meta,
     ];
 
-    /// <summary>The ones whose picture the advertiser supplies: nothing of them is drawn.</summary>
+    /// <summary>The ones that show a film: the advertiser's, or one that is rendered.</summary>
     public static IReadOnlyList<string> Filmed { get; } = [Video1920x1080];
 
     /// <summary>What a brief may ask for.</summary>

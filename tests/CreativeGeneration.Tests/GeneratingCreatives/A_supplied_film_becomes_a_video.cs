@@ -55,7 +55,7 @@ public sealed class A_supplied_film_becomes_a_video
     [Fact]
     public async Task And_without_one_that_may_be_shown_the_brief_is_refused_by_its_format()
     {
-        await using var shelf = await Shelf.OpenAsync();
+        await using var shelf = await Shelf.OpenAsync(new() { ["AdPlatform:CreativeMotion:Ffmpeg"] = "" });
         await shelf.KeepAsync(Files.Film(), "film", "&rightsUntil=2026-11-01");
         await shelf.KeepAsync(Files.Film(8000), "film", "&product=Another");
         await shelf.KeepAsync(Files.Mp4(), "film");
@@ -63,5 +63,6 @@ public sealed class A_supplied_film_becomes_a_video
         var failed = await shelf.App.WaitForAsync<CreativeGenerationFailed>();
         Assert.Equal("formats[0]", failed.Field);
         Assert.Contains("has none that may be shown", failed.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("None is rendered here either: rendering films is turned off", failed.Reason, StringComparison.Ordinal);
     }
 }

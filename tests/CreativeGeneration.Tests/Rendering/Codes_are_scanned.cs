@@ -27,7 +27,7 @@ public sealed class Codes_are_scanned
         // All of a format show the same code in the same place.
         foreach (var draft in Draw(Samples.Tea() with { Formats = [format], Locales = ["en"] }).Take(1))
         {
-            var png = await Rasteriser.PngAsync(draft.Artwork!.Whole, TestContext.Current.CancellationToken);
+            var png = await Rasteriser.PngAsync(draft.Artwork!.Whole, null, TestContext.Current.CancellationToken);
             using var screen = SKBitmap.Decode(png);
             Assert.Equal("https://www.maisonverte.example/solene", Read(screen));
             using var seen = screen.Resize(new SKImageInfo((int)(screen.Width * ScreenPixel / CameraPixel), (int)(screen.Height * ScreenPixel / CameraPixel)), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));

@@ -1,4 +1,5 @@
 using AdPlatform.CreativeGeneration.Rendering;
+using AdPlatform.CreativeGeneration.Rendering.Fonts;
 
 namespace AdPlatform.CreativeGeneration.Tests.Rendering;
 
@@ -17,7 +18,7 @@ public sealed class Lines_break_where_they_read
     [InlineData("NordlysはAtelier d’Annaのグローブです。", 190, "NordlysはAtelier d’Annaの|グローブです。")]
     public void And_no_line_is_wider_than_its_place(string text, double width, string lines)
     {
-        var fitted = TextFitter.Fit(text, width, 200, [14.5], Weight.Regular, 4)!;
+        var fitted = TextFitter.Fit(Typeface.Inter, text, width, 200, [14.5], Weight.Regular, 4)!;
         Assert.Equal(lines, string.Join('|', fitted.Lines));
         Assert.All(fitted.Lines, line => Assert.True(FontMetrics.Measure(line, 14.5, Weight.Regular) <= width));
     }

@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using AdPlatform.CreativeGeneration.Formats;
+using AdPlatform.CreativeGeneration.GeneratingCreatives;
+using AdPlatform.CreativeGeneration.Tests.Rendering.Fonts;
 
 namespace AdPlatform.CreativeGeneration.Tests.Rendering;
 
@@ -21,29 +23,38 @@ public sealed partial class Text_is_as_wide_as_it_was_measured
     [Fact]
     public async Task In_a_real_browser()
     {
-        var pictures = Pictures.All;
+        // One browser for Inter and for a brand's own font, which is in the drawings.
+        var own = Pictures.In(BrandFonts.DejaVu());
+        IReadOnlyList<(string Name, CreativeDraft Draft)> pictures = [.. Pictures.All, .. own];
         Assert.True(pictures.Count >= 13 * Pictures.Locales.Length, $"only {pictures.Count} pictures");
         if (Environment.GetEnvironmentVariable("ADPLATFORM_PICTURES_FOLDER") is { } folder)
-            foreach (var (name, draft) in pictures) await File.WriteAllTextAsync(Path.Combine(folder, name + ".svg"), draft.Artwork!.Svg, TestContext.Current.CancellationToken);
+            foreach (var (name, draft) in pictures) await File.WriteAllTextAsync(Path.Combine(folder, name + ".svg"), draft.Artwork!.Whole, TestContext.Current.CancellationToken);
         var page = new StringBuilder("<!doctype html><meta charset=utf-8><body>");
         // Our width stays as data; the browser sets the text at its natural width.
         foreach (var (name, draft) in pictures)
-            page.Append(CultureInfo.InvariantCulture, $"<div data-name=\"{name}\" data-x=\"{draft.Artwork!.Width}\" data-y=\"{draft.Artwork.Height}\">").Append(Pinned().Replace(draft.Artwork.Svg, " data-length=\"$1\"")).Append("</div>");
+            page.Append(CultureInfo.InvariantCulture, $"<div data-name=\"{name}\" data-x=\"{draft.Artwork!.Width}\" data-y=\"{draft.Artwork.Height}\">").Append(Pinned().Replace(draft.Artwork.Whole, " data-length=\"$1\"")).Append("</div>");
         page.Append("""
             <pre id="out"></pre><script>
+            Promise.all([...document.fonts].map(f=>f.load())).then(()=>{
             const lines=[];
             for(const div of document.querySelectorAll('div')) for(const t of div.querySelectorAll('text')){
               const b=t.getBBox(); const c=document.createElement('canvas').getContext('2d'); const s=getComputedStyle(t);
               c.font=`${s.fontWeight} ${s.fontSize} ${s.fontFamily}`; const m=c.measureText(t.textContent); const y=+t.getAttribute('y');
-              lines.push([div.dataset.name,t.dataset.role,t.dataset.length,t.getComputedTextLength(),y-m.actualBoundingBoxAscent,y+m.actualBoundingBoxDescent,div.dataset.y,t.textContent].join('\t'));
+              lines.push([div.dataset.name,t.dataset.role,t.dataset.length,t.getComputedTextLength(),y-m.actualBoundingBoxAscent,y+m.actualBoundingBoxDescent,div.dataset.y,t.textContent,s.fontFamily.split(',')[0]].join('\t'));
             }
             document.getElementById('out').textContent=lines.join('\n');
+            });
             </script>
             """);
         var dump = await Chromium.DumpAsync(page.ToString(), TestContext.Current.CancellationToken);
         var lines = WebUtility.HtmlDecode(Output().Match(dump).Groups[1].Value).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t')).ToList();
         Assert.True(lines.Count > 4 * pictures.Count, $"only {lines.Count} texts came back");
         List<string> faults = [];
+        Assert.All(own, p => Assert.True(lines.Any(l => l[0] == p.Name && l[8].StartsWith("brand-", StringComparison.Ordinal)) == p.Draft.Fonts.Count > 0, p.Name));
+        foreach (var line in lines.Where(l => l[8].StartsWith("brand-", StringComparison.Ordinal)))
+            // Nothing kerns it, so it is as wide as its advances to a hair, or the browser did not take the font.
+            if (Math.Abs(double.Parse(line[3], CultureInfo.InvariantCulture) - double.Parse(line[2], CultureInfo.InvariantCulture)) > 0.01 * double.Parse(line[2], CultureInfo.InvariantCulture) + 0.6) faults.Add($"{line[0]} {line[1]} \"{line[7]}\": {line[3]} wide in the brand's font, measured {line[2]}");
+        Assert.True(own.Count(p => p.Draft.Fonts.Count > 0 && p.Draft.Locale != "ja") >= 30, $"{own.Count(p => p.Draft.Fonts.Count > 0)} of {own.Count} in the brand's font");
         foreach (var line in lines)
         {
             double N(int at) => double.Parse(line[at], CultureInfo.InvariantCulture);

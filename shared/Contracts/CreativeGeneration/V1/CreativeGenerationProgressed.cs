@@ -7,7 +7,7 @@ public sealed record CreativeGenerationProgressed : IAccountMessage
     public required Guid CampaignId { get; init; }
     public required int CampaignVersion { get; init; }
 
-    /// <summary>facts, writing, gating, rendering.</summary>
+    /// <summary>facts, writing, gating, rendering; filming, in frames, where films are rendered.</summary>
     public required string Stage { get; init; }
 
     public required int Done { get; init; }
