@@ -18,7 +18,8 @@ internal sealed class Frames : IDisposable
     /// <returns>False for what is no picture.</returns>
     public bool Add(string name, byte[] png)
     {
-        using var bitmap = SKBitmap.Decode(png, _frame.Info);
+        // Of its own size: an odd height is rounded by the rasteriser.
+        using var bitmap = SKBitmap.Decode(png);
         if (bitmap is null) return false;
         // Only what is drawn on: most of a text's layer is nothing.
         if (Drawn(bitmap) is { } place) _layers.Add((name, SKImage.FromBitmap(bitmap).Subset(place), place));

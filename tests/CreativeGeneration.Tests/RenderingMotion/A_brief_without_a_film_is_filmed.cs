@@ -69,15 +69,18 @@ public sealed class A_brief_without_a_film_is_filmed
         Assert.Contains(zip.Entries, e => e.Name == $"{id}.mp4" && e.Length == film.Length);
     }
 
+    /// <summary>ADPLATFORM_FILMS=full renders them as long and large as they are by default, and says what it took.</summary>
     [Fact]
     public async Task To_the_same_bytes_for_the_same_seed()
     {
         SkipWithout();
         var board = Board();
-        using var renderer = new FilmRenderer(Options.Create(Small), new AdPlatform.Testing.ManualClock(DateTimeOffset.UnixEpoch));
-        var films = new List<RenderedFilm>();
+        using var renderer = new FilmRenderer(Options.Create(Environment.GetEnvironmentVariable("ADPLATFORM_FILMS") == "full" ? new MotionOptions() : Small), new AdPlatform.Testing.ManualClock(DateTimeOffset.UnixEpoch));
+        var (films, watch) = (new List<RenderedFilm>(), Stopwatch.StartNew());
         foreach (var seed in new[] { 5, 5 }) films.Add((await renderer.RenderAsync(board, "http://x/y", seed, null, _ => default, TestContext.Current.CancellationToken)).Film!);
         Assert.Equal(films[0].Content, films[1].Content);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{films[0].Shown.Width}x{films[0].Shown.Height}, {films[0].Shown.Milliseconds} ms: {films[0].Content.Length} bytes in {watch.Elapsed.TotalSeconds / films.Count:0.0} s each");
+        if (Environment.GetEnvironmentVariable("ADPLATFORM_PICTURES") is { } folder) await File.WriteAllBytesAsync(Path.Combine(folder, "film.mp4"), films[0].Content, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class A_brief_without_a_film_is_filmed
         using var off = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => renderer.RenderAsync(board, "http://x/y", 1, null, frames => { if (frames == 3) off.Cancel(); return default; }, off.Token));
         var (hasty, tight) = (Small, Small);
-        (hasty.Timeout, tight.MaxBytes) = (TimeSpan.FromMilliseconds(1), 1000);
+        // An odd height is as good as an even one.
+        (hasty.Timeout, tight.MaxBytes, tight.Height) = (TimeSpan.FromMilliseconds(1), 1000, 361);
         using var late = new FilmRenderer(Options.Create(hasty), new AdPlatform.Testing.ManualClock(DateTimeOffset.UnixEpoch));
         Assert.StartsWith("it took longer than", (await late.RenderAsync(board, "http://x/y", 1, null, _ => default, TestContext.Current.CancellationToken)).Fault, StringComparison.Ordinal);
         using var large = new FilmRenderer(Options.Create(tight), new AdPlatform.Testing.ManualClock(DateTimeOffset.UnixEpoch));
