@@ -22,7 +22,9 @@ internal sealed class Frames : IDisposable
         using var bitmap = SKBitmap.Decode(png);
         if (bitmap is null) return false;
         // Only what is drawn on: most of a text's layer is nothing.
-        if (Drawn(bitmap) is { } place) _layers.Add((name, SKImage.FromBitmap(bitmap).Subset(place), place));
+        if (Drawn(bitmap) is not { } place) return true;
+        using var whole = SKImage.FromBitmap(bitmap);
+        _layers.Add((name, whole.Subset(place), place));
         return true;
     }
 
