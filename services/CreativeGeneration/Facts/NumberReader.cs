@@ -9,7 +9,8 @@ internal readonly record struct StatedNumber(decimal Value, string Unit);
 /// <summary>Reads the numbers of a text with the separators of its language (CLDR: en 1,204.5; fr 1 204,5).</summary>
 internal static partial class NumberReader
 {
-    [GeneratedRegex(@"(?<pre>CA\$|AU\$|A\$|US\$|R\$|C\$|JP¥|[€$£¥￥]|\b[A-Z]{3})?[ \u00A0\u202F]?(?<n>\d+(?:[,.]\d+|[ \u00A0\u202F\u2019']\d{3}(?!\d))*)(?:[ \u00A0\u202F]?(?<post>%|％|‰|percent\b|per cent\b|pour cent\b|pour-cent\b|Prozent\b|por ciento\b|per cento\b|por cento\b|procent\b|パーセント|€|\$US|\$CA|\$AU|US\$|CA\$|AU\$|R\$|\$|£GB|£|¥|円|[A-Z]{3}\b|zł|Kč|Ft\b|лв\.|₴|₽|[Ee]uros?\b|dollars?\b))?", RegexOptions.CultureInvariant)]
+    // A code stands free of Latin letters and digits; kana may touch it (がCHF 498).
+    [GeneratedRegex(@"(?<pre>CA\$|AU\$|A\$|US\$|R\$|C\$|JP¥|[€$£¥￥]|(?<![\p{Lu}\p{Ll}\p{Nd}])[A-Z]{3})?[ \u00A0\u202F]?(?<n>\d+(?:[,.]\d+|[ \u00A0\u202F\u2019']\d{3}(?!\d))*)(?:[ \u00A0\u202F]?(?<post>%|％|‰|percent\b|per cent\b|pour cent\b|pour-cent\b|Prozent\b|por ciento\b|per cento\b|por cento\b|procent\b|パーセント|€|\$US|\$CA|\$AU|US\$|CA\$|AU\$|R\$|\$|£GB|£|¥|円|[A-Z]{3}(?![\p{Lu}\p{Ll}\p{Nd}])|zł|Kč|Ft\b|лв\.|₴|₽|[Ee]uros?\b|dollars?\b))?", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"^\d{1,3}(\.\d{3})+$")]

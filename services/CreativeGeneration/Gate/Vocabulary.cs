@@ -46,7 +46,7 @@ internal sealed partial record Vocabulary
         Superlatives = Terms(
         [
             "best", "better", "most", "greatest", "finest", "leading", "leader", "number one", "no 1", "1 in", "unique", "the only", "world class", "world s", "unbeatable", "unrivalled", "unmatched", "perfect", "ultimate",
-            "guaranteed", "guarantee", "always", "never", "100", "free", "cheapest", "lowest", "miracle", "proven", "clinically", "scientifically", "revolutionary", "new", "award winning", "top", "safest", "fastest", "easiest",
+            "guaranteed", "guarantee", "always", "never", "free", "cheapest", "lowest", "miracle", "proven", "clinically", "scientifically", "revolutionary", "new", "award winning", "top", "safest", "fastest", "easiest",
             "favourite", "favorite", "everyone", "nobody", "forever", "instantly", "cures", "cure", "heals",
         ]),
         Urgency = Terms(
@@ -68,7 +68,7 @@ internal sealed partial record Vocabulary
         Superlatives = Terms(
         [
             "meilleur", "meilleure", "meilleurs", "meilleures", "mieux", "le plus", "la plus", "les plus", "numero un", "numero 1", "n 1", "leader", "unique", "le seul", "la seule", "imbattable", "inegale", "inegalable", "parfait",
-            "parfaite", "ultime", "garanti", "garantie", "toujours", "jamais", "100", "gratuit", "gratuite", "gratuitement", "miracle", "prouve", "prouvee", "cliniquement", "scientifiquement", "revolutionnaire", "nouveau", "nouvelle",
+            "parfaite", "ultime", "garanti", "garantie", "toujours", "jamais", "gratuit", "gratuite", "gratuitement", "miracle", "prouve", "prouvee", "cliniquement", "scientifiquement", "revolutionnaire", "nouveau", "nouvelle",
             "moins cher", "moins chere", "prefere", "preferee", "incontournable", "exceptionnel", "exceptionnelle", "guerit", "instantanement", "tout le monde",
         ]),
         Urgency = Terms(

@@ -1,3 +1,4 @@
+using AdPlatform.Contracts;
 using AdPlatform.Contracts.Briefs;
 using AdPlatform.CreativeGeneration.Facts;
 using AdPlatform.CreativeGeneration.Formats;
@@ -19,7 +20,7 @@ public sealed class Planted_claims_are_dropped
     [InlineData("en", "offer", "20% off until November 31", "unsupported-word")]
     [InlineData("en", "brief.product", "The best herbal tea ever", "unsupported-superlative")]
     [InlineData("en", "brief.product", "Solène, the only herbal tea", "unsupported-superlative")]
-    [InlineData("en", "brief.product", "Herbal tea, 100 percent natural", "unsupported-superlative")]
+    [InlineData("en", "brief.product", "Herbal tea, 100 percent natural", "unsupported-number")]
     [InlineData("en", "f1", "Clinically proven: calms the evening", "unsupported-superlative")]
     [InlineData("en", "f1", "Always calms the evening", "unsupported-superlative")]
     [InlineData("en", "f1", "Calms the evening, today only", "unsupported-urgency")]
@@ -66,6 +67,17 @@ public sealed class Planted_claims_are_dropped
     [InlineData("fr", "offer", "12\u00A0€ au lieu de 15\u00A0€")]
     [InlineData("fr", "f1", "Apaisez la soirée")]
     public void While_the_truth_passes(string locale, string fact, string text) => Assert.Empty(Check(Samples.Tea(), locale, fact, text));
+
+    [Theory]
+    [InlineData("en", "USD", "Save $100.45")]
+    [InlineData("de", "USD", "Sparen Sie 100,45\u00A0$")]
+    [InlineData("ja", "CHF", "CHF\u00A0599.04のところCHF\u00A0498.59")]
+    public void Whatever_number_the_offer_comes_to_and_whatever_stands_beside_it(string locale, string currency, string text)
+    {
+        var brief = Samples.Tea();
+        brief = brief with { Offer = brief.Offer! with { Price = Money.FromUnits(498.59m, currency), PriorPrice = Money.FromUnits(599.04m, currency), DiscountPercent = null } };
+        Assert.Empty(Check(brief with { Locales = [locale], Facts = [] }, locale, "offer", text));
+    }
 
     [Theory]
     [InlineData("Until December 31: €12")]

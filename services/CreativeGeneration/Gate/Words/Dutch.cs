@@ -10,7 +10,7 @@ internal sealed partial record Vocabulary
         Superlatives = Terms(
         [
             "beste", "beter", "meest", "meeste", "nummer een", "nummer 1", "nr 1", "marktleider", "uniek", "unieke", "enige", "onverslaanbaar", "ongeevenaard", "perfect", "perfecte", "ultieme", "gegarandeerd", "garantie", "altijd", "nooit",
-            "100", "gratis", "goedkoopste", "laagste", "wonder", "bewezen", "klinisch", "wetenschappelijk", "revolutionair", "revolutionaire", "nieuw", "nieuwe", "bekroond", "bekroonde", "veiligste", "snelste", "favoriet", "favoriete",
+            "gratis", "goedkoopste", "laagste", "wonder", "bewezen", "klinisch", "wetenschappelijk", "revolutionair", "revolutionaire", "nieuw", "nieuwe", "bekroond", "bekroonde", "veiligste", "snelste", "favoriet", "favoriete",
             "iedereen", "voor altijd", "direct", "geneest",
         ]),
         Urgency = Terms(

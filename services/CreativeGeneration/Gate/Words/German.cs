@@ -10,7 +10,7 @@ internal sealed partial record Vocabulary
         Superlatives = Terms(
         [
             "beste", "besten", "bester", "bestes", "besser", "am meisten", "nummer eins", "nr 1", "fuhrend", "fuhrende", "marktfuhrer", "einzigartig", "einzige", "einziger", "weltweit", "unschlagbar", "unubertroffen", "perfekt", "perfekte",
-            "ultimativ", "ultimative", "garantiert", "garantie", "immer", "nie", "niemals", "100", "gratis", "kostenlos", "gunstigste", "billigste", "wunder", "bewiesen", "erwiesen", "klinisch", "wissenschaftlich", "revolutionar", "neu", "neue",
+            "ultimativ", "ultimative", "garantiert", "garantie", "immer", "nie", "niemals", "gratis", "kostenlos", "gunstigste", "billigste", "wunder", "bewiesen", "erwiesen", "klinisch", "wissenschaftlich", "revolutionar", "neu", "neue",
             "neuer", "neues", "preisgekront", "top", "sicherste", "schnellste", "alle lieben", "jeder", "fur immer", "sofort", "heilt", "heilung",
         ]),
         Urgency = Terms(

@@ -10,7 +10,7 @@ internal sealed partial record Vocabulary
         Superlatives = Terms(
         [
             "migliore", "migliori", "meglio", "il piu", "la piu", "numero uno", "n 1", "leader", "unico", "unica", "imbattibile", "ineguagliabile", "perfetto", "perfetta", "definitivo", "definitiva", "garantito", "garantita", "garanzia",
-            "sempre", "mai", "100", "gratis", "gratuito", "gratuita", "piu economico", "miracolo", "provato", "dimostrato", "clinicamente", "scientificamente", "rivoluzionario", "rivoluzionaria", "nuovo", "nuova", "premiato", "premiata",
+            "sempre", "mai", "gratis", "gratuito", "gratuita", "piu economico", "miracolo", "provato", "dimostrato", "clinicamente", "scientificamente", "rivoluzionario", "rivoluzionaria", "nuovo", "nuova", "premiato", "premiata",
             "preferito", "preferita", "tutti amano", "per sempre", "all istante", "guarisce",
         ]),
         Urgency = Terms(

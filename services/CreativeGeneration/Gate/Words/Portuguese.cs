@@ -10,7 +10,7 @@ internal sealed partial record Vocabulary
         Superlatives = Terms(
         [
             "melhor", "melhores", "o mais", "a mais", "os mais", "numero um", "n 1", "lider", "unico", "unica", "imbativel", "incomparavel", "perfeito", "perfeita", "definitivo", "definitiva", "garantido", "garantida", "garantia", "sempre",
-            "nunca", "jamais", "100", "gratis", "gratuito", "gratuita", "mais barato", "mais barata", "milagre", "comprovado", "comprovada", "clinicamente", "cientificamente", "revolucionario", "revolucionaria", "novo", "nova", "premiado",
+            "nunca", "jamais", "gratis", "gratuito", "gratuita", "mais barato", "mais barata", "milagre", "comprovado", "comprovada", "clinicamente", "cientificamente", "revolucionario", "revolucionaria", "novo", "nova", "premiado",
             "premiada", "favorito", "favorita", "todo mundo", "para sempre", "na hora", "cura",
         ]),
         Urgency = Terms(

@@ -10,7 +10,7 @@ internal sealed partial record Vocabulary
         Superlatives = Terms(
         [
             "mejor", "mejores", "el mas", "la mas", "los mas", "numero uno", "n 1", "lider", "unico", "unica", "imbatible", "incomparable", "perfecto", "perfecta", "definitivo", "definitiva", "garantizado", "garantizada", "garantia", "siempre",
-            "nunca", "jamas", "100", "gratis", "gratuito", "gratuita", "mas barato", "mas barata", "milagro", "probado", "probada", "demostrado", "clinicamente", "cientificamente", "revolucionario", "revolucionaria", "nuevo", "nueva",
+            "nunca", "jamas", "gratis", "gratuito", "gratuita", "mas barato", "mas barata", "milagro", "probado", "probada", "demostrado", "clinicamente", "cientificamente", "revolucionario", "revolucionaria", "nuevo", "nueva",
             "premiado", "premiada", "favorito", "favorita", "todo el mundo", "para siempre", "al instante", "cura",
         ]),
         Urgency = Terms(
