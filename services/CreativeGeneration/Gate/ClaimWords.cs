@@ -7,6 +7,7 @@ namespace AdPlatform.CreativeGeneration.Gate;
 internal sealed class ClaimWords(Vocabulary words, IReadOnlyList<Evidence> cited, Offer? offer)
 {
     private readonly HashSet<string> _evidence = [.. cited.SelectMany(e => e.Words)];
+    private readonly bool _onlyNeutral = cited.All(e => e.Words.All(words.Neutral.Contains));
 
     public IEnumerable<Violation> Check(string text)
     {
@@ -30,6 +31,7 @@ internal sealed class ClaimWords(Vocabulary words, IReadOnlyList<Evidence> cited
             else if (words.DeadlineWords.Contains(token)) { if (offer?.EndsOn is null) yield return new(Codes.UnsupportedUrgency, $"\"{token}\" without a last day"); }
             else yield return new(Codes.UnsupportedWord, $"\"{token}\" is in no cited fact");
         }
+        if (tokens.All(words.Neutral.Contains) && !_onlyNeutral) yield return new(Codes.SaysNothing, "nothing of what it cites");
         for (var i = 1; i < tokens.Length; i++)
             if (tokens[i] == tokens[i - 1] && tokens[i].Length > 1 && !char.IsAsciiDigit(tokens[i][0]) && !cited.Any(e => e.Padded.Contains($" {tokens[i]} {tokens[i]} ", StringComparison.Ordinal)))
                 yield return new(Codes.RepeatedWord, $"\"{tokens[i]} {tokens[i]}\"");

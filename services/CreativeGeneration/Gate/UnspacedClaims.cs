@@ -30,11 +30,13 @@ internal sealed partial class UnspacedClaims(Vocabulary words, IReadOnlyList<Evi
             named = true;
             if (!NamesLastDay(text)) yield return new(Codes.UnsupportedUrgency, $"\"{term}\" without a last day that the offer has");
         }
-        if (!named && Gap(flat) is { } gap)
+        if (!named && Gap(flat, _free, _evidence) is { } gap)
         {
             var (trade, ends) = (words.OfferWords.Any(w => gap.StartsWith(w, StringComparison.Ordinal)), words.DeadlineWords.Any(w => gap.StartsWith(w, StringComparison.Ordinal)));
             yield return new(ends ? Codes.UnsupportedUrgency : trade ? Codes.UnsupportedOffer : Codes.UnsupportedWord, $"\"{gap}\" is in no cited fact");
         }
+        else if (!named && !flat.Any(char.IsAsciiDigit) && Gap(flat, words.Neutral, "") is null && Gap(_evidence, words.Neutral, "") is not null)
+            yield return new(Codes.SaysNothing, "nothing of what it cites");
         foreach (Match word in Capitals().Matches(text))
             if (!cited.Any(e => e.Text.Contains(word.Value, StringComparison.Ordinal))) yield return new(Codes.Shouting, $"\"{word.Value}\"");
     }
@@ -43,7 +45,7 @@ internal sealed partial class UnspacedClaims(Vocabulary words, IReadOnlyList<Evi
         && NumberReader.In(text, "ja").Any(n => n.Value == end.Day && n.Unit.Length == 0);
 
     /// <returns>From where on no cover reaches any further; null when the text is covered.</returns>
-    private string? Gap(string text)
+    private static string? Gap(string text, IEnumerable<string> free, string evidence)
     {
         var reached = new bool[text.Length + 1];
         reached[0] = true;
@@ -52,11 +54,11 @@ internal sealed partial class UnspacedClaims(Vocabulary words, IReadOnlyList<Evi
         {
             if (!reached[at]) continue;
             furthest = at;
-            foreach (var word in _free)
+            foreach (var word in free)
                 if (string.CompareOrdinal(text, at, word, 0, word.Length) == 0) reached[at + word.Length] = true;
             if (!char.IsLetter(text[at])) { reached[at + 1] = true; continue; }
             var (least, most) = Latin(text[at]) ? (Run(text, at), Run(text, at)) : (2, text.Length - at);
-            for (var length = least; length <= most && _evidence.Contains(text.AsSpan(at, length), StringComparison.Ordinal); length++) reached[at + length] = true;
+            for (var length = least; length <= most && evidence.Contains(text.AsSpan(at, length), StringComparison.Ordinal); length++) reached[at + length] = true;
         }
         return reached[text.Length] ? null : text[furthest..Math.Min(text.Length, furthest + 8)];
     }

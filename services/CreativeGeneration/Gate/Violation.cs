@@ -16,6 +16,7 @@ internal static class Codes
     public const string UnsupportedUrgency = "unsupported-urgency";
     public const string UnsupportedOffer = "unsupported-offer";
     public const string UnsupportedWord = "unsupported-word";
+    public const string SaysNothing = "says-nothing";
     public const string ForbiddenTerm = "forbidden-term";
     public const string MarkUp = "mark-up";
     public const string ForeignUrl = "foreign-url";

@@ -30,6 +30,7 @@ public sealed class Planted_claims_are_dropped
     [InlineData("en", "f1", "Never calms the evening", "unsupported-superlative")]
     [InlineData("en", "f1", "Does not calm the evening", "unsupported-word")]
     [InlineData("en", "f2", "A blend of twelve herbs", "unsupported-word")]
+    [InlineData("en", "f1", "This", "says-nothing")]
     [InlineData("en", "", "Calms the evening", "uncited")]
     [InlineData("en", "f9", "Calms the evening", "unknown-fact")]
     [InlineData("en", "f2", "Calms the evening", "unsupported-word")]
