@@ -5,6 +5,7 @@ using AdPlatform.Contracts;
 using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Contracts.AudienceProfiling.V1;
 using AdPlatform.Contracts.CreativeGeneration.V1;
+using AdPlatform.Hosting;
 using AdPlatform.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +35,25 @@ public sealed class EventTests
         var report = await app.ReportAsync(sample);
         Assert.Equal((1, 1, "0.01"), (report.GetProperty("impressions").GetInt32(), report.GetProperty("clicks").GetInt32(), report.GetProperty("spend").GetProperty("amount").GetString()));
         Assert.Single(app.App.Messages.Of<DeliveryRecorded>().SelectMany(m => m.Records), r => r.Kind == DeliveryKind.Impression);
+    }
+
+    [Fact]
+    public async Task Decisions_are_told_as_counts_of_what_they_took_each_once()
+    {
+        await using var app = await DeliveryApp.StartAsync();
+        var sample = new Sample();
+        await app.ServeAsync(sample);
+        IEnumerable<DecisionCount> Told() => app.App.Messages.Of<DeliveryRecorded>().SelectMany(m => m.Decisions);
+
+        var served = (await Task.WhenAll(Enumerable.Range(0, 20).Select(i => DeliveryApp.ServedAsync(app.AdServer(), DeliveryApp.Request(viewer: $"v{i}"))))).SelectMany(d => d).ToList();
+
+        await TestApp.EventuallyAsync(() => Task.FromResult(Told().Sum(d => d.Count) >= served.Count), "every decision told");
+        Assert.Equal(20, served.Count);
+        Assert.Equal(
+            served.CountBy(d => d.GetProperty("creative").GetProperty("id").GetString()!).Select(c => (c.Key, (long)c.Value)).Order(),
+            Told().GroupBy(d => Ids.Format("crv", d.CreativeId)).Select(c => (c.Key, c.Sum(d => d.Count))).Order());
+        Assert.All(Told(), d => Assert.Equal((Sample.Advertiser, sample.CampaignId, sample.LineId), (d.AdvertiserId, d.CampaignId, d.LineId)));
+        Assert.Empty(app.App.Messages.Of<DeliveryRecorded>().SelectMany(m => m.Records));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AdPlatform.AdDelivery.Storage;
+using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Hosting.Storage;
 using AdPlatform.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,7 @@ public sealed class InstancesTests
                 && records == served.Count, "every impression learned of");
         await Testing.TestApp.EventuallyAsync(
             async () => (await db.QueryAsync("SELECT 1 FROM pending_records LIMIT 1", _ => true, CancellationToken.None)).Count == 0, "nothing waits to be published");
+        Assert.Equal(served.Count, new[] { one, two }.SelectMany(app => app.App.Messages.Of<DeliveryRecorded>()).SelectMany(m => m.Decisions).Where(d => d.CampaignId == sample.CampaignId).Sum(d => d.Count));
     }
 
     private static string Path(JsonElement decision) => new Uri(decision.GetProperty("events").GetProperty("impression").GetString()!).PathAndQuery;

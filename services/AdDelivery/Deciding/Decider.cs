@@ -185,7 +185,7 @@ internal sealed class Decider(BudgetBook book, Leases leases, ICapCounter caps, 
     private async ValueTask<Settled> LogAsync(
         DecisionInputs inputs, Decision decision, CapUse? cap, CapHold hold, Reservation? reservation, IReadOnlyList<Exposure>? exposures, Viewer viewer, CancellationToken cancellationToken)
     {
-        var write = new DecisionWrite(inputs, decision, cap, CapUntil(inputs), inputs.May.Measure ? viewer.Hash : null);
+        var write = new DecisionWrite(inputs, decision, cap, CapUntil(inputs));
         await writer.EnqueueAsync(write, cancellationToken);
         foreach (var exposure in exposures ?? []) await writer.EnqueueAsync(new ExposureWrite(exposure, undone: false), cancellationToken);
         // A cap slot must be on the disk before anyone sees the creative, or a crash would forget it. The rest of the log may follow.

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Data.Common;
 using System.Text;
 using System.Text.Json;
+using AdPlatform.AdDelivery.Deciding;
 using AdPlatform.AdDelivery.RecordingEvents;
 using AdPlatform.AdDelivery.Storage;
 using AdPlatform.Contracts.AdDelivery.V1;
@@ -19,11 +20,14 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
     /// <summary>By publisher, a JSON array that lacks its end.</summary>
     private readonly Dictionary<string, (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json)> _records = new(StringComparer.Ordinal);
 
+    /// <summary>By publisher and by what was decided for.</summary>
+    private readonly Dictionary<string, Dictionary<(Guid Line, Guid Creative), DecisionCount>> _decided = new(StringComparer.Ordinal);
+
     /// <summary>By line, with a token of it.</summary>
     private readonly Dictionary<Guid, (EventToken Of, Delivered Sum)> _delivered = [];
 
-    /// <summary>Some records were written: they are published a moment later, with others.</summary>
-    public bool HasRecords => _records.Count > 0;
+    /// <summary>Some records or decisions were written: they are published a moment later, with others.</summary>
+    public bool HasRecords => _records.Count > 0 || _decided.Count > 0;
 
     /// <summary>All records of a commit are one row a publisher: a row of its own would cost more than the record.</summary>
     public void Add(string publisherId, DeliveryRecord record)
@@ -38,6 +42,19 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
                 records.Json.WriteStartArray();
             }
             JsonSerializer.Serialize(records.Json, record, PlatformJson.Bus);
+        }
+    }
+
+    /// <summary>A decision is told as one more of its kind: a record of each would be most of what the bus carries, and its consumers would pass it over.</summary>
+    public void Count(string publisherId, Chosen chosen)
+    {
+        var (line, creative, campaign) = (chosen.Line.Plan.LineId, chosen.Creative.CreativeId, chosen.Line.Campaign.Document);
+        lock (_gate)
+        {
+            if (!_decided.TryGetValue(publisherId, out var decided)) _decided[publisherId] = decided = [];
+            decided[(line, creative)] = decided.TryGetValue((line, creative), out var known)
+                ? known with { Count = known.Count + 1 }
+                : new() { AdvertiserId = campaign.AdvertiserId, CampaignId = campaign.CampaignId, LineId = line, CreativeId = creative, Count = 1 };
         }
     }
 
@@ -69,13 +86,18 @@ internal sealed class Batch(DeliveryDb db) : IDisposable
         """,
         line.Of.LineId, line.Of.CampaignId, line.Of.PublisherId, line.Of.AdvertiserId, line.Sum.BilledMicros, line.Sum.Billed, line.Sum.Unbilled, line.Sum.Clicks)));
 
-    /// <summary>After the writes: the records that they added.</summary>
-    public Task WriteRecordsAsync() => CompleteAsync(_records.Select(publisher =>
+    /// <summary>After the writes: the records and decisions that they added.</summary>
+    public Task WriteRecordsAsync() => CompleteAsync(_records.Keys.Union(_decided.Keys).Select(publisher => _sql.ExecuteAsync(
+        "INSERT INTO pending_records (publisher_id, record, decisions) VALUES (@p0, @p1, @p2)", publisher, Records(publisher),
+        _decided.TryGetValue(publisher, out var decided) ? JsonSerializer.Serialize(decided.Values, PlatformJson.Bus) : null)));
+
+    private string Records(string publisher)
     {
-        publisher.Value.Json.WriteEndArray();
-        publisher.Value.Json.Flush();
-        return _sql.ExecuteAsync("INSERT INTO pending_records (publisher_id, record) VALUES (@p0, @p1)", publisher.Key, Encoding.UTF8.GetString(publisher.Value.Text.WrittenSpan));
-    }));
+        if (!_records.TryGetValue(publisher, out var records)) return "[]";
+        records.Json.WriteEndArray();
+        records.Json.Flush();
+        return Encoding.UTF8.GetString(records.Text.WrittenSpan);
+    }
 
     public void Dispose()
     {

@@ -1,16 +1,13 @@
 using System.Text.Json;
 using AdPlatform.AdDelivery.Capping;
 using AdPlatform.AdDelivery.Deciding;
-using AdPlatform.AdDelivery.Serving;
-using AdPlatform.Contracts.AdDelivery.V1;
 using AdPlatform.Hosting;
 
 namespace AdPlatform.AdDelivery.Writing;
 
 /// <summary>Logs a decision with what replays it and, for a capped campaign, holds the viewer's slot.</summary>
 /// <param name="cap">Null when nothing is capped.</param>
-/// <param name="viewerHash">For measurement; null when consent does not allow to keep it.</param>
-internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, CapUse? cap, DateTimeOffset capUntil, string? viewerHash) : Write(isAwaited: cap is not null)
+internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, CapUse? cap, DateTimeOffset capUntil) : Write(isAwaited: cap is not null)
 {
     public override Task ApplyAsync(Batch batch)
     {
@@ -24,7 +21,7 @@ internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, Ca
             chosen?.Line.Plan.LineId, chosen?.Creative.CreativeId, chosen?.Propensity);
         if (chosen is null) return logged;
         var campaign = chosen.Line.Campaign.Document;
-        batch.Add(inputs.PublisherId, RecordOf(chosen, campaign));
+        batch.Count(inputs.PublisherId, chosen);
         if (cap is null) return logged;
         List<Task> asked = [logged];
         foreach (var viewer in cap.ViewerHashes)
@@ -38,21 +35,4 @@ internal sealed class DecisionWrite(DecisionInputs inputs, Decision decision, Ca
         }
         return Task.WhenAll(asked);
     }
-
-    private DeliveryRecord RecordOf(Chosen chosen, ServingCampaign campaign) => new()
-    {
-        RecordId = $"{inputs.DecisionId:N}:decision",
-        Kind = DeliveryKind.Decision,
-        DecisionId = inputs.DecisionId,
-        AdvertiserId = campaign.AdvertiserId,
-        CampaignId = campaign.CampaignId,
-        LineId = chosen.Line.Plan.LineId,
-        CreativeId = chosen.Creative.CreativeId,
-        Context = chosen.Context,
-        Propensity = chosen.Propensity,
-        Uniform = chosen.Uniform,
-        Learnable = inputs.May.Learn,
-        ViewerHash = viewerHash,
-        At = inputs.At,
-    };
 }

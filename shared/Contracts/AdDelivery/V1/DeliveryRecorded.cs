@@ -1,12 +1,27 @@
 namespace AdPlatform.Contracts.AdDelivery.V1;
 
-/// <summary>What delivery did and what came of it, in batches: feeds learning, reports, pacing and profiles. Records are unique by <c>RecordId</c>.</summary>
+/// <summary>What delivery did and what came of it, in batches: feeds learning, reports, pacing and profiles. Records are unique by <c>RecordId</c>; decisions are counted, each once.</summary>
 public sealed record DeliveryRecorded : IAccountMessage
 {
     /// <summary>The publisher.</summary>
     public required string AccountId { get; init; }
 
     public required IReadOnlyList<DeliveryRecord> Records { get; init; }
+
+    /// <summary>What was decided for since the message before. What is decided for and never shown is broken, or its player is.</summary>
+    public IReadOnlyList<DecisionCount> Decisions { get; init; } = [];
+}
+
+/// <summary>How many decisions took a creative of a line. Each decision, with what replays it, is in delivery's own log.</summary>
+public sealed record DecisionCount
+{
+    /// <summary>The advertiser whose campaign served.</summary>
+    public required string AdvertiserId { get; init; }
+
+    public required Guid CampaignId { get; init; }
+    public required Guid LineId { get; init; }
+    public required Guid CreativeId { get; init; }
+    public required long Count { get; init; }
 }
 
 public sealed record DeliveryRecord
@@ -45,4 +60,5 @@ public sealed record DeliveryRecord
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary><see cref="Decision"/>: only in records of earlier versions.</summary>
 public enum DeliveryKind { Decision, Impression, Viewable, Click, Start, FirstQuartile, Midpoint, ThirdQuartile, Complete, Pause, Resume, Skip, Dismiss, Dwell, Scan, Interaction, Conversion }
