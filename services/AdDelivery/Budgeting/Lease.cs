@@ -19,4 +19,4 @@ internal sealed class Lease(long leaseId, long grantedMicros, DateTimeOffset usa
 
 /// <summary>What one decision holds of a lease.</summary>
 /// <param name="Until">An impression after that is not billed.</param>
-internal sealed record Reservation(Guid DecisionId, LineAccount Account, Lease Lease, long PriceMicros, DateTimeOffset Until);
+internal sealed record Reservation(LineAccount Account, Lease Lease, long PriceMicros, DateTimeOffset Until);

@@ -28,7 +28,7 @@ internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicro
 
     public void RanDry(DateTimeOffset until) => Volatile.Write(ref _dryUntil, until.UtcTicks);
 
-    public Reservation? TryReserve(Guid decisionId, long priceMicros, DateTimeOffset until, DateTimeOffset now)
+    public Reservation? TryReserve(long priceMicros, DateTimeOffset until, DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -43,7 +43,7 @@ internal sealed class LineAccount(Guid lineId, Guid campaignId, long billedMicro
             lease.FreeMicros -= priceMicros;
             lease.Open++;
             _reserved += priceMicros;
-            return new(decisionId, this, lease, priceMicros, until);
+            return new(this, lease, priceMicros, until);
         }
     }
 
