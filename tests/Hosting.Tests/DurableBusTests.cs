@@ -99,9 +99,9 @@ public sealed class DurableBusTests
         await SchemaCheck.AssertMatchesAsync(scope.ServiceProvider.GetRequiredService<NotesDb>());
     }
 
-    internal static async Task<HttpResponseMessage> PostAsync(HttpClient client, string key, string? text)
+    internal static async Task<HttpResponseMessage> PostAsync(HttpClient client, string key, string? text, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/notes") { Content = JsonContent.Create(new { text }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/notes{query}") { Content = JsonContent.Create(new { text }) };
         request.Headers.Add("Idempotency-Key", key);
         return await client.SendAsync(request);
     }

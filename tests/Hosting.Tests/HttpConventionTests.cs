@@ -35,13 +35,14 @@ public sealed class HttpConventionTests
     }
 
     [Fact]
-    public async Task A_key_reused_for_another_body_is_422_and_none_is_400_and_a_refusal_is_not_kept()
+    public async Task A_key_reused_for_another_body_or_query_is_422_and_none_is_400_and_a_refusal_is_not_kept()
     {
         await using var app = await TestApp.StartAsync(new NotesService().Doors);
         var client = app.Client(AccountKind.Advertiser, "acc_a", "acc_p", Scopes.Campaigns);
         Assert.Equal(HttpStatusCode.BadRequest, (await DurableBusTests.PostAsync(client, "k1", "")).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await DurableBusTests.PostAsync(client, "k1", "one")).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await DurableBusTests.PostAsync(client, "k1", "two")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await DurableBusTests.PostAsync(client, "k1", "one", "?as=another")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/v1/notes", new { text = "x" })).StatusCode);
     }
 

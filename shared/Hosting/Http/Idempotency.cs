@@ -42,7 +42,7 @@ public static class Idempotency
     private const string Header = "Idempotency-Key";
 
     /// <summary>
-    /// A creating POST: 400 without the key, 409 while the first runs, 422 with another body, and the first answer again afterwards.
+    /// A creating POST: 400 without the key, 409 while the first runs, 422 with another body or query, and the first answer again afterwards.
     /// The filter commits <typeparamref name="TDb"/> together with the answer when the handler succeeds (2xx); otherwise nothing is saved.
     /// </summary>
     public static RouteHandlerBuilder RequireIdempotencyKey<TDb>(this RouteHandlerBuilder route)
@@ -54,7 +54,7 @@ public static class Idempotency
         {
             context.Request.EnableBuffering();
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n"));
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}\n"));
             var buffer = new byte[16 * 1024];
             int read;
             while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0) hash.AppendData(buffer, 0, read);

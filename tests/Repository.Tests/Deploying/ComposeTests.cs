@@ -25,6 +25,15 @@ public sealed partial class ComposeTests(ShippedPlatform platform)
     }
 
     [Fact]
+    public void Creatives_are_drawn_and_filmed_with_the_programs_and_fonts_of_the_tests()
+    {
+        var packages = Compose.Own["creative-generation"].Map("build").Map("args").Text("PACKAGES").Split(' ');
+        var tested = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "tests/run")), @"\|\| echo ((?:librsvg|ffmpeg|fonts-)\S*)").Select(package => package.Groups[1].Value);
+        Assert.Equal(tested.Order(), packages.Order());
+        Assert.All(Compose.Own.Where(service => service.Key != "creative-generation"), service => Assert.False(service.Value.Map("build").Map("args").Has("PACKAGES")));
+    }
+
+    [Fact]
     public void Every_image_is_pinned()
     {
         var images = Compose.Services.Values.Where(service => service.Has("image")).Select(service => service.Text("image"));
