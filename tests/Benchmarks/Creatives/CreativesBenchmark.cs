@@ -20,6 +20,9 @@ internal static class CreativesBenchmark
 {
     private const int Segments = 12;
 
+    /// <summary>Passes of some 2,400 creatives before the timed ones. The first few run code that is not compiled for speed yet, or counts what it does: a service that writes all day is past that.</summary>
+    private const int WarmUp = 10;
+
     private static readonly string[] Ten =
     [
         FormatIds.Display300x250, FormatIds.Display728x90, FormatIds.Display160x600, FormatIds.Display320x50, FormatIds.Display970x250, FormatIds.Native, FormatIds.Pause1920x1080, FormatIds.OverlayCorner, FormatIds.ResponsiveSearch, FormatIds.Meta,
@@ -38,7 +41,8 @@ internal static class CreativesBenchmark
 
     private static async Task RunAsync(int briefs, int runs, CancellationToken cancellation)
     {
-        var timed = Enumerable.Range(0, runs + 1).Select(_ => Throughput()).Skip(1).ToList();
+        var passes = Enumerable.Range(0, WarmUp + runs).Select(_ => Throughput()).ToList();
+        var timed = passes.Skip(WarmUp).ToList();
         var (speed, perProcessor) = (timed.Select(t => t.PerSecond).ToList(), timed.Select(t => t.PerProcessorSecond).ToList());
         var bare = Enumerable.Range(0, runs + 1).Select(_ => Bare()).Skip(1).ToList();
         Report.Say("throughput measured");
@@ -58,7 +62,7 @@ internal static class CreativesBenchmark
         {
             what = "creatives",
             machine = Report.Machine,
-            finishedPerSecond = new { bar = 2000, median = Report.Round(Report.Median(speed)), threads = 2, perSecondOfTwoProcessorsAlone = Report.Round(2 * Report.Median(perProcessor)), baseline = "the same number of texts filled into one template and one SVG, hashed: no grammar, gate, choice or measure", baselinePerSecond = Report.Round(Report.Median(bare)), ratio = Report.Round(Report.Median(speed) / Report.Median(bare)) },
+            finishedPerSecond = new { bar = 2000, median = Report.Round(Report.Median(speed)), atFirst = Report.Round(passes[0].PerSecond), threads = 2, perSecondOfTwoProcessorsAlone = Report.Round(2 * Report.Median(perProcessor)), baseline = "the same number of texts filled into one template and one SVG, hashed: no grammar, gate, choice or measure", baselinePerSecond = Report.Round(Report.Median(bare)), ratio = Report.Round(Report.Median(speed) / Report.Median(bare)) },
             briefToReview = new { bar = "under 3 s", segments = Segments, formats = Ten.Length, locales = RandomBriefs.Locales.Length, creatives, medianSeconds = Report.Round(Report.Median(ready)), medianProcessorSecondsWithStart = Report.Round(Report.Median(readyProcessor)), embedded = true },
             quality,
             scorer = Card(),
