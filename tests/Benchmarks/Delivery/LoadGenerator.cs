@@ -8,16 +8,14 @@ using System.Text.Json;
 
 namespace AdPlatform.Benchmarks.Delivery;
 
+/// <param name="Requests">All that were answered.</param>
 /// <param name="Errors">Answers other than 200 and 503.</param>
 /// <param name="Rejected">Answers of 503.</param>
-/// <param name="P50Ms">Of answers of 200, after the first second: in it the generator is compiled, and what is late is its own doing.</param>
+/// <param name="PerSecond">Answers of 200, as everything below after the first second: in it the generator is compiled, and what is late is its own doing.</param>
+/// <param name="P50Ms">Of answers of 200.</param>
 /// <param name="RejectedP99Ms">Of answers of 503, from when they were asked for: at many times what the machine can do the generator itself is late. Not a number without any.</param>
-/// <param name="ProcessorSeconds">That the generator used itself, on the machine that it measures.</param>
-internal sealed record Load(long Requests, long Errors, long Rejected, double Seconds, double P50Ms, double P99Ms, double RejectedP99Ms, double ProcessorSeconds)
-{
-    /// <summary>Answers of 200.</summary>
-    public double PerSecond => (Requests - Errors - Rejected) / Seconds;
-}
+/// <param name="ProcessorMicroseconds">That the generator used itself for an answer, on the machine that it measures.</param>
+internal sealed record Load(long Requests, long Errors, long Rejected, double PerSecond, double P50Ms, double P99Ms, double RejectedP99Ms, double ProcessorMicroseconds);
 
 /// <summary>
 /// Raw HTTP/1.1 over sockets in a process of its own, so that it costs the server's machine little, and every server the same. Without a rate it is a closed loop: each connection
@@ -57,6 +55,8 @@ internal static class LoadGenerator
             "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--rate", rate.ToString(CultureInfo.InvariantCulture),
         ])
         { RedirectStandardOutput = true };
+        // It lives for seconds: what is compiled in its first one is what it runs.
+        start.Environment["DOTNET_TieredCompilation"] = "0";
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
@@ -71,8 +71,8 @@ internal static class LoadGenerator
         var (served, rejected) = (new ConcurrentBag<List<long>>(), new ConcurrentBag<List<long>>());
         long answered = 0, refusals = 0, errors = 0;
         var clock = Report.Clock;
-        var (started, processor) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async connection =>
+        var started = clock.GetTimestamp();
+        var running = Task.WhenAll(Enumerable.Range(0, connections).Select(async connection =>
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync("127.0.0.1", port, cancellationToken);
@@ -103,9 +103,14 @@ internal static class LoadGenerator
             served.Add(own);
             rejected.Add(refused);
         }));
-        var (seconds, used) = (clock.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        await Task.Delay(Start, clock, cancellationToken);
+        var (from, processor) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var (answeredBefore, before) = (Interlocked.Read(ref answered), Interlocked.Read(ref answered) + Interlocked.Read(ref refusals) + Interlocked.Read(ref errors));
+        await running;
+        var (seconds, used, all) = (clock.GetElapsedTime(from).TotalSeconds, Environment.CpuUsage.TotalTime - processor, answered + refusals + errors);
         var (latencies, refusedLatencies) = (Sorted(served), Sorted(rejected));
-        return new Load(answered + refusals + errors, errors, refusals, seconds, Milliseconds(latencies, 0.5), Milliseconds(latencies, 0.99), Milliseconds(refusedLatencies, 0.99), used);
+        return new Load(
+            all, errors, refusals, (answered - answeredBefore) / seconds, Milliseconds(latencies, 0.5), Milliseconds(latencies, 0.99), Milliseconds(refusedLatencies, 0.99), used.TotalMicroseconds / (all - before));
 
         static long[] Sorted(IEnumerable<List<long>> times) => [.. times.SelectMany(own => own).Order()];
 
