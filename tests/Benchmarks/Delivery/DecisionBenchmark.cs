@@ -19,7 +19,7 @@ internal static class DecisionBenchmark
 
     public static Command Command()
     {
-        var seconds = new Option<double>("--seconds") { Description = "Of each round, with the first, which is not counted.", DefaultValueFactory = _ => 4 };
+        var seconds = LoadGenerator.Seconds(4);
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3 };
         var many = new Option<int>("--campaigns") { DefaultValueFactory = _ => 10_000 };
         var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 32 };

@@ -19,7 +19,7 @@ internal static class DeliveryBenchmark
 
     public static Command Command()
     {
-        var seconds = new Option<double>("--seconds") { Description = "Of each round.", DefaultValueFactory = _ => 10 };
+        var seconds = LoadGenerator.Seconds(10);
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3 };
         var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 32 };
         var warmup = new Option<double>("--warmup") { Description = "Seconds a server before the first round.", DefaultValueFactory = _ => 10 };

@@ -32,7 +32,7 @@ internal static class LoadGenerator
         var bodies = new Argument<string>("bodies") { Description = "File with one JSON body a line." };
         var key = new Option<string>("--key") { DefaultValueFactory = _ => "none" };
         var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 32 };
-        var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 5 };
+        var seconds = Seconds(5);
         var rate = new Option<double>("--rate") { Description = "Requests a second over all connections; 0 for as many as are answered." };
         var command = new Command("load", "Posts bodies to /v1/decisions of a port on this machine; prints what was measured.") { port, bodies, key, connections, seconds, rate };
         command.Hidden = true;
@@ -44,6 +44,16 @@ internal static class LoadGenerator
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(load, Report.Loose));
         });
         return command;
+    }
+
+    public static Option<double> Seconds(double usual)
+    {
+        var seconds = new Option<double>("--seconds") { Description = "Of each round, more than the first, which is not counted.", DefaultValueFactory = _ => usual };
+        seconds.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double>() <= Start.TotalSeconds) given.AddError($"--seconds: more than {Start.TotalSeconds}.");
+        });
+        return seconds;
     }
 
     /// <summary>In a process of its own.</summary>

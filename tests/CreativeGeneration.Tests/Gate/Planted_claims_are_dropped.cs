@@ -90,6 +90,10 @@ public sealed class Planted_claims_are_dropped
     }
 
     [Fact]
+    public void Neutral_words_alone_say_nothing_in_a_language_without_spaces_either() =>
+        Assert.Contains("says-nothing", Check(Samples.Tea() with { Locales = ["ja"], Facts = [] }, "ja", "offer", "これが"));
+
+    [Fact]
     public void A_rank_that_the_advertiser_states_as_a_fact_may_be_said()
     {
         var brief = Samples.Tea();
